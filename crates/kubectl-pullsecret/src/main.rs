@@ -1,0 +1,2 @@
+//! Collects arguments and streams; everything else is in the library.
+fn main() {}

@@ -1,0 +1,1 @@
+//! What `kubectl pullsecret` decides, as functions from values to values.

@@ -1,0 +1,1 @@
+//! Starts and ends the real parts that the tests and the demo use.

@@ -1,0 +1,1 @@
+//! In-process and process tests, one file per verb.

@@ -1,0 +1,1 @@
+//! The built plugin under the real kubectl, against real parts.
