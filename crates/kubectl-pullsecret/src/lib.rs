@@ -1,1 +1,4 @@
-//! The `kubectl-pullsecret` plugin.
+//! The `kubectl-pullsecret` plugin as a library, so that tests can run it in-process.
+
+pub mod environment;
+pub mod error;

@@ -1,1 +1,8 @@
-//! What `kubectl pullsecret` decides, as functions from values to values.
+//! What `kubectl pullsecret` decides, as functions from values to values: no clock, no environment, no
+//! files, no network.
+
+mod credential;
+mod object;
+
+pub use credential::Credential;
+pub use object::{Kind, ObjectRef};

@@ -1,0 +1,63 @@
+//! The one reader of environment variables; everything else is handed an [`Environment`].
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// The environment variables of one invocation.
+#[derive(Clone, Default)]
+pub struct Environment {
+    variables: BTreeMap<OsString, OsString>,
+}
+
+/// The proxies that the environment names, as curl and Go read them: lower case wins over upper case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proxies {
+    /// `http_proxy`; the upper-case form too.
+    pub http: Option<String>,
+    /// `https_proxy` or `HTTPS_PROXY`.
+    pub https: Option<String>,
+    /// `all_proxy` or `ALL_PROXY`.
+    pub all: Option<String>,
+    /// `no_proxy` or `NO_PROXY`: hosts, domains and CIDRs that are reached directly.
+    pub no: Option<String>,
+}
+
+impl Environment {
+    /// The environment of this process.
+    pub fn of_process() -> Self {
+        Self { variables: std::env::vars_os().collect() }
+    }
+
+    /// An environment of the given pairs and nothing else; for tests.
+    pub fn from_pairs<K: Into<OsString>, V: Into<OsString>>(pairs: impl IntoIterator<Item = (K, V)>) -> Self {
+        Self { variables: pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect() }
+    }
+
+    /// A variable's value, if it is set, not empty and valid Unicode.
+    pub fn var(&self, name: &str) -> Option<&str> {
+        self.variables.get(std::ffi::OsStr::new(name))?.to_str().filter(|value| !value.is_empty())
+    }
+
+    /// A variable that names a path, if it is set and not empty.
+    pub fn path(&self, name: &str) -> Option<PathBuf> {
+        self.variables.get(std::ffi::OsStr::new(name)).filter(|value| !value.is_empty()).map(PathBuf::from)
+    }
+
+    /// The user's home folder: `HOME`, on Windows `USERPROFILE`.
+    pub fn home(&self) -> Option<PathBuf> {
+        self.path("HOME").or_else(|| if cfg!(windows) { self.path("USERPROFILE") } else { None })
+    }
+
+    /// The proxies to use.
+    pub fn proxies(&self) -> Proxies {
+        let either =
+            |lower: &str, upper: &str| self.var(lower).or_else(|| self.var(upper)).map(str::to_owned);
+        Proxies {
+            http: either("http_proxy", "HTTP_PROXY"),
+            https: either("https_proxy", "HTTPS_PROXY"),
+            all: either("all_proxy", "ALL_PROXY"),
+            no: either("no_proxy", "NO_PROXY"),
+        }
+    }
+}

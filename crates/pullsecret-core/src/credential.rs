@@ -1,0 +1,76 @@
+//! A user name and a password, which nobody sees by accident.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use secrecy::{ExposeSecret as _, SecretString};
+
+/// What a registry asks for: a user name and a password (or a token in the password's place).
+#[derive(Clone)]
+pub struct Credential {
+    username: String,
+    password: SecretString,
+}
+
+impl Credential {
+    /// A credential of the two parts as the registry takes them; neither is trimmed or changed.
+    pub fn new(username: impl Into<String>, password: SecretString) -> Self {
+        Self { username: username.into(), password }
+    }
+
+    /// The user name, which is no secret.
+    pub fn username(&self) -> &str {
+        &self.username
+    }
+
+    /// The password, still wrapped.
+    pub fn password(&self) -> &SecretString {
+        &self.password
+    }
+
+    /// `base64(username:password)`, the `auth` field of a docker config and the value behind `Basic` in an
+    /// `Authorization` header (RFC 7617): padded standard base64.
+    pub fn auth(&self) -> SecretString {
+        let joined = SecretString::from(format!("{}:{}", self.username, self.password.expose_secret()));
+        STANDARD.encode(joined.expose_secret()).into()
+    }
+
+    /// Whether both parts are the same; the time it takes does not depend on where passwords differ.
+    pub fn same_as(&self, other: &Self) -> bool {
+        let (ours, theirs) =
+            (self.password.expose_secret().as_bytes(), other.password.expose_secret().as_bytes());
+        let differing = ours.iter().zip(theirs).fold(0, |seen, (a, b)| seen | (a ^ b));
+        self.username == other.username && ours.len() == theirs.len() && differing == 0
+    }
+}
+
+impl std::fmt::Debug for Credential {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Credential").field("username", &self.username).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn auth_is_padded_base64_of_user_colon_password() {
+        let credential = Credential::new("bob", "s:cret".into());
+        assert_eq!(credential.auth().expose_secret(), "Ym9iOnM6Y3JldA==");
+    }
+
+    #[test]
+    fn debug_shows_the_user_and_not_the_password() {
+        let shown = format!("{:?}", Credential::new("bob", "hunter2".into()));
+        assert!(shown.contains("bob") && !shown.contains("hunter2"), "{shown}");
+    }
+
+    #[test]
+    fn same_as_compares_both_parts() {
+        let bob = Credential::new("bob", "one".into());
+        assert!(bob.same_as(&Credential::new("bob", "one".into())));
+        assert!(!bob.same_as(&Credential::new("bob", "two".into())));
+        assert!(!bob.same_as(&Credential::new("bob", "one1".into())));
+        assert!(!bob.same_as(&Credential::new("eve", "one".into())));
+    }
+}

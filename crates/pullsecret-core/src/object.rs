@@ -1,0 +1,169 @@
+//! The Kubernetes objects that the plugin reads and writes, and how kubectl spells their names.
+
+use serde::{Deserialize, Serialize};
+
+/// A kind of object, with the API group and version in which every supported cluster serves it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Kind {
+    /// `v1` Namespace, the only one that is not itself in a namespace.
+    Namespace,
+    /// `v1` Secret.
+    Secret,
+    /// `v1` `ServiceAccount`.
+    ServiceAccount,
+    /// `v1` Pod.
+    Pod,
+    /// `v1` `ReplicationController`.
+    ReplicationController,
+    /// `apps/v1` Deployment.
+    Deployment,
+    /// `apps/v1` `ReplicaSet`.
+    ReplicaSet,
+    /// `apps/v1` `StatefulSet`.
+    StatefulSet,
+    /// `apps/v1` `DaemonSet`.
+    DaemonSet,
+    /// `batch/v1` Job.
+    Job,
+    /// `batch/v1` `CronJob`.
+    CronJob,
+}
+
+impl Kind {
+    /// The API group; empty for the core group.
+    pub fn group(self) -> &'static str {
+        match self {
+            Self::Deployment | Self::ReplicaSet | Self::StatefulSet | Self::DaemonSet => "apps",
+            Self::Job | Self::CronJob => "batch",
+            _ => "",
+        }
+    }
+
+    /// The kind as manifests spell it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Namespace => "Namespace",
+            Self::Secret => "Secret",
+            Self::ServiceAccount => "ServiceAccount",
+            Self::Pod => "Pod",
+            Self::ReplicationController => "ReplicationController",
+            Self::Deployment => "Deployment",
+            Self::ReplicaSet => "ReplicaSet",
+            Self::StatefulSet => "StatefulSet",
+            Self::DaemonSet => "DaemonSet",
+            Self::Job => "Job",
+            Self::CronJob => "CronJob",
+        }
+    }
+
+    /// The plural in URLs and in RBAC rules.
+    pub fn resource(self) -> &'static str {
+        match self {
+            Self::Namespace => "namespaces",
+            Self::Secret => "secrets",
+            Self::ServiceAccount => "serviceaccounts",
+            Self::Pod => "pods",
+            Self::ReplicationController => "replicationcontrollers",
+            Self::Deployment => "deployments",
+            Self::ReplicaSet => "replicasets",
+            Self::StatefulSet => "statefulsets",
+            Self::DaemonSet => "daemonsets",
+            Self::Job => "jobs",
+            Self::CronJob => "cronjobs",
+        }
+    }
+
+    /// Every kind, for look-ups by name.
+    pub const ALL: [Self; 11] = [
+        Self::Namespace,
+        Self::Secret,
+        Self::ServiceAccount,
+        Self::Pod,
+        Self::ReplicationController,
+        Self::Deployment,
+        Self::ReplicaSet,
+        Self::StatefulSet,
+        Self::DaemonSet,
+        Self::Job,
+        Self::CronJob,
+    ];
+
+    /// The kind that a user names in TYPE/NAME: singular, plural or kubectl's short name, with or without
+    /// the group (`deploy`, `deployments`, `deployment.apps`), in any case.
+    pub fn from_type(word: &str) -> Option<Self> {
+        let lower = word.to_ascii_lowercase();
+        let (stem, group) = lower.split_once('.').map_or((lower.as_str(), None), |(s, g)| (s, Some(g)));
+        let kind = match stem {
+            "ns" => Self::Namespace,
+            "sa" => Self::ServiceAccount,
+            "po" => Self::Pod,
+            "rc" => Self::ReplicationController,
+            "deploy" => Self::Deployment,
+            "rs" => Self::ReplicaSet,
+            "sts" => Self::StatefulSet,
+            "ds" => Self::DaemonSet,
+            "cj" => Self::CronJob,
+            _ => Self::ALL
+                .into_iter()
+                .find(|kind| kind.resource() == stem || kind.name().to_ascii_lowercase() == stem)?,
+        };
+        group.is_none_or(|group| group == kind.group()).then_some(kind)
+    }
+}
+
+impl std::fmt::Display for Kind {
+    /// As kubectl prints it before the slash: `secret`, `deployment.apps`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let name = self.name().to_ascii_lowercase();
+        if self.group().is_empty() { write!(f, "{name}") } else { write!(f, "{name}.{}", self.group()) }
+    }
+}
+
+/// One object: its kind, its namespace (empty for a [`Kind::Namespace`]) and its name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct ObjectRef {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it is; empty for an object that is in no namespace.
+    pub namespace: String,
+    /// What it is called.
+    pub name: String,
+}
+
+impl ObjectRef {
+    /// A reference from its parts.
+    pub fn new(kind: Kind, namespace: impl Into<String>, name: impl Into<String>) -> Self {
+        Self { kind, namespace: namespace.into(), name: name.into() }
+    }
+}
+
+impl std::fmt::Display for ObjectRef {
+    /// `secret/regcred`, `deployment.apps/web`: kubectl's TYPE/NAME, without the namespace.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.kind, self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_known_by_every_name_kubectl_knows() {
+        for word in
+            ["deploy", "deployment", "deployments", "Deployment", "deployment.apps", "deployments.apps"]
+        {
+            assert_eq!(Kind::from_type(word), Some(Kind::Deployment), "{word}");
+        }
+        assert_eq!(Kind::from_type("sa"), Some(Kind::ServiceAccount));
+        for word in ["", "deployment.batch", "secretz", "."] {
+            assert_eq!(Kind::from_type(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn references_read_as_kubectl_prints_them() {
+        assert_eq!(ObjectRef::new(Kind::Secret, "shop", "regcred").to_string(), "secret/regcred");
+        assert_eq!(ObjectRef::new(Kind::Deployment, "shop", "web").to_string(), "deployment.apps/web");
+    }
+}
