@@ -1,0 +1,136 @@
+//! The programs that the test bed builds itself: which there are, and from what each is built.
+
+use std::path::PathBuf;
+
+use crate::build;
+use crate::error::Result;
+
+/// A program that is built from one of the repository's Go modules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Program {
+    /// A single-member etcd on a unix socket.
+    Etcd,
+    /// The API server.
+    KubeApiserver,
+    /// The controllers.
+    KubeControllerManager,
+    /// The scheduler.
+    KubeScheduler,
+    /// The kubelet.
+    Kubelet,
+    /// The real kubectl.
+    Kubectl,
+    /// The image registry (distribution).
+    Registry,
+    /// The token endpoint that the registry's authors wrote.
+    TokenServer,
+    /// The container runtime.
+    Containerd,
+    /// containerd's shim for runc; it has to stand beside containerd.
+    ContainerdShim,
+    /// containerd's own client.
+    Ctr,
+    /// Pushes and copies images.
+    Crane,
+    /// kubectl's plugin manager.
+    Krew,
+    /// What krew's index runs on every manifest.
+    ValidateKrewManifest,
+    /// Waits for SIGTERM: the content of the test images.
+    Pause,
+}
+
+impl Program {
+    /// Where the program is, built first if it is not there yet.
+    pub fn path(self) -> Result<PathBuf> {
+        let component = self.component();
+        let folder = build::ensure(&component)?;
+        Ok(folder.join(self.file_name()))
+    }
+
+    /// The name of its file, which for the cluster's programs also says what the binary is to be.
+    pub const fn file_name(self) -> &'static str {
+        match self {
+            Self::Etcd => "etcd",
+            Self::KubeApiserver => "kube-apiserver",
+            Self::KubeControllerManager => "kube-controller-manager",
+            Self::KubeScheduler => "kube-scheduler",
+            Self::Kubelet => "kubelet",
+            Self::Kubectl => "kubectl",
+            Self::Registry => "registry",
+            Self::TokenServer => "token-server",
+            Self::Containerd => "containerd",
+            Self::ContainerdShim => "containerd-shim-runc-v2",
+            Self::Ctr => "ctr",
+            Self::Crane => "crane",
+            Self::Krew => "krew",
+            Self::ValidateKrewManifest => "validate-krew-manifest",
+            Self::Pause => "pause",
+        }
+    }
+
+    pub(crate) const fn component(self) -> Component {
+        match self {
+            Self::Etcd
+            | Self::KubeApiserver
+            | Self::KubeControllerManager
+            | Self::KubeScheduler
+            | Self::Kubelet
+            | Self::Kubectl => KUBERNETES,
+            Self::Registry => tool("registry", "github.com/distribution/distribution/v3/cmd/registry"),
+            Self::TokenServer => tool("token-server", "github.com/docker/distribution/contrib/token-server"),
+            Self::Containerd => tool("containerd", "github.com/containerd/containerd/v2/cmd/containerd"),
+            Self::ContainerdShim => tool(
+                "containerd-shim-runc-v2",
+                "github.com/containerd/containerd/v2/cmd/containerd-shim-runc-v2",
+            ),
+            Self::Ctr => tool("ctr", "github.com/containerd/containerd/v2/cmd/ctr"),
+            Self::Crane => tool("crane", "github.com/google/go-containerregistry/cmd/crane"),
+            Self::Krew => tool("krew", "sigs.k8s.io/krew/cmd/krew"),
+            Self::ValidateKrewManifest => {
+                tool("validate-krew-manifest", "sigs.k8s.io/krew/cmd/validate-krew-manifest")
+            }
+            Self::Pause => tool("pause", "./pause"),
+        }
+    }
+}
+
+/// One thing that `go build` makes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Component {
+    /// The file that is built.
+    pub(crate) name: &'static str,
+    /// The module's folder in the repository's `tests` folder.
+    pub(crate) module: &'static str,
+    /// The package, as `go build` takes it.
+    pub(crate) package: &'static str,
+    /// Values that the linker writes into the program.
+    pub(crate) linked: &'static [&'static str],
+    /// Further names for the file.
+    pub(crate) links: &'static [Program],
+}
+
+/// Without the linked values the API server says that it is version 0, which clients do not like.
+const KUBERNETES: Component = Component {
+    name: "kubernetes",
+    module: "cluster",
+    package: ".",
+    linked: &[
+        "k8s.io/component-base/version.gitVersion=v1.35.4",
+        "k8s.io/component-base/version.gitMajor=1",
+        "k8s.io/component-base/version.gitMinor=35",
+    ],
+    links: &[
+        Program::Etcd,
+        Program::KubeApiserver,
+        Program::KubeControllerManager,
+        Program::KubeScheduler,
+        Program::Kubelet,
+        Program::Kubectl,
+    ],
+};
+
+const fn tool(name: &'static str, package: &'static str) -> Component {
+    let linked = &["github.com/containerd/containerd/v2/version.Version=2.1.4"];
+    Component { name, module: "tools", package, linked, links: &[] }
+}
