@@ -37,16 +37,16 @@ func newEtcdCommand() *cobra.Command {
 }
 
 func serveEtcd(dataDir, socket string) error {
-	client := url.URL{Scheme: "unix", Path: socket}
-	peer := url.URL{Scheme: "unix", Path: socket + ".peer"}
-
 	config := embed.NewConfig()
 	config.Name = "only"
 	config.Dir = dataDir
-	config.ListenClientUrls = []url.URL{client}
-	config.AdvertiseClientUrls = []url.URL{client}
-	config.ListenPeerUrls = []url.URL{peer}
-	config.AdvertisePeerUrls = []url.URL{peer}
+	config.ListenClientUrls = []url.URL{{Scheme: "unix", Path: socket}}
+	config.ListenPeerUrls = []url.URL{{Scheme: "unix", Path: socket + ".peer"}}
+	// etcd wants a host and a port in what it advertises. Nobody asks: it has no peers, and its one client
+	// is told the socket.
+	nowhere := []url.URL{{Scheme: "http", Host: "localhost:1"}}
+	config.AdvertiseClientUrls = nowhere
+	config.AdvertisePeerUrls = nowhere
 	config.InitialCluster = config.InitialClusterFromName(config.Name)
 	// The data does not outlive the run, so it need not survive a power cut.
 	config.UnsafeNoFsync = true

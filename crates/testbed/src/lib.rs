@@ -6,15 +6,29 @@
 //!
 //! Linux only, synchronous, and never a dependency of the plugin.
 
+mod access;
+mod api_server;
 pub mod build;
+mod certificate;
+mod control_plane;
 mod digest;
 mod error;
+mod http;
+mod kubeconfig;
+mod kubectl;
+mod port;
 mod process;
 mod program;
 mod progress;
 mod run;
+mod wait;
 
+pub use access::Rule;
+pub use certificate::{Authority, Identity};
+pub use control_plane::ControlPlane;
 pub use error::{Error, Result};
+pub use kubectl::Output;
+pub use port::free_port;
 pub use process::{Process, Start};
 pub use program::Program;
 pub use run::{KEEP_VARIABLE, Run};

@@ -15,6 +15,7 @@ use rustix::process::{Pid, Signal, kill_process_group};
 
 use crate::error::{Doing, Error, Result};
 use crate::run::{Run, held};
+use crate::wait::PAUSE;
 
 /// How long a process may take to end after SIGTERM before it gets SIGKILL.
 const GRACE: Duration = Duration::from_secs(3);
@@ -157,7 +158,7 @@ impl Process {
             if started.elapsed() > limit {
                 return Err(self.failure(&format!("was not ready after {} s", limit.as_secs())));
             }
-            thread::sleep(Duration::from_millis(20));
+            thread::sleep(PAUSE);
         }
     }
 

@@ -7,6 +7,7 @@
 
 use std::fs;
 use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -42,6 +43,7 @@ impl Run {
     pub fn new() -> Result<Self> {
         let folder = tempfile::Builder::new()
             .prefix("pullsecret-")
+            .permissions(fs::Permissions::from_mode(0o700))
             .tempdir()
             .doing(|| format!("make a folder in {}", std::env::temp_dir().display()))?
             .keep();
