@@ -9,13 +9,7 @@ use crate::port::free_port;
 use crate::process::{Process, Start};
 use crate::program::Program;
 use crate::run::Run;
-use crate::wait::LIMIT;
-
-/// How often a port may be lost to another process between finding and using it.
-const ATTEMPTS: usize = 5;
-
-/// What a program says of a port that another one has.
-const PORT_TAKEN: &str = "address already in use";
+use crate::wait::{ATTEMPTS, LIMIT, PORT_TAKEN};
 
 /// Starts both and answers the API server's address, once it is ready to serve.
 pub(crate) fn start(run: &Run, folder: &Path, authority: &Authority, client: &Client) -> Result<String> {

@@ -119,8 +119,8 @@ fn build(source: &Path, folder: &Path, component: &Component) -> Result<()> {
     let ldflags = format!("-s -w {}", linked.join(" "));
     let arguments = ["-v", "-ldflags", &ldflags, "-o", &new.to_string_lossy(), component.package];
     go.run("build", "building", &arguments, |lines| {
-        let done = lines.min(packages);
-        if done < packages { format!("{done} of {packages} packages") } else { "linking".to_owned() }
+        // The last is the program itself, which counts as missing when it only has to be linked again.
+        if lines + 1 < packages { format!("{lines} of {packages} packages") } else { "linking".to_owned() }
     })?;
     for link in component.links {
         let path = folder.join(link.file_name());

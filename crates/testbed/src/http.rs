@@ -16,10 +16,10 @@ use crate::error::{Doing, Result};
 /// A server that accepts a connection and then says nothing should not hang its tests.
 const SILENCE: Duration = Duration::from_secs(30);
 
-/// Asks https servers whose authority it was told to trust.
+/// Asks plain http servers, and https servers whose authority it was told to trust.
 #[derive(Clone, Debug)]
 pub(crate) struct Client {
-    tls: Arc<ClientConfig>,
+    tls: Option<Arc<ClientConfig>>,
     authorization: Option<String>,
 }
 
@@ -31,6 +31,11 @@ pub(crate) struct Answer {
 }
 
 impl Client {
+    /// For http only.
+    pub(crate) fn plain() -> Self {
+        Self { tls: None, authorization: None }
+    }
+
     /// For servers with a certificate of this authority, in PEM.
     pub(crate) fn trusting(authority: &str) -> Result<Self> {
         let mut roots = RootCertStore::empty();
@@ -44,7 +49,7 @@ impl Client {
             .doing(|| "set TLS up".to_owned())?
             .with_root_certificates(roots)
             .with_no_client_auth();
-        Ok(Self { tls: Arc::new(config), authorization: None })
+        Ok(Self { tls: Some(Arc::new(config)), authorization: None })
     }
 
     /// Sends this `Authorization` header with each request.
@@ -66,7 +71,7 @@ impl Client {
 
     fn send(&self, method: &str, url: &str, body: &str) -> io::Result<Answer> {
         let wrong = |why| io::Error::new(io::ErrorKind::InvalidInput, format!("{url}: {why}"));
-        let rest = url.strip_prefix("https://").ok_or_else(|| wrong("not https"))?;
+        let (scheme, rest) = url.split_once("://").ok_or_else(|| wrong("no scheme"))?;
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
         let (name, _port) = host.rsplit_once(':').ok_or_else(|| wrong("no port"))?;
         let authorization =
@@ -80,9 +85,15 @@ impl Client {
         let stream = TcpStream::connect(host)?;
         stream.set_read_timeout(Some(SILENCE))?;
         stream.set_write_timeout(Some(SILENCE))?;
-        let name = ServerName::try_from(name.to_owned()).map_err(io::Error::other)?;
-        let tls = ClientConnection::new(Arc::clone(&self.tls), name).map_err(io::Error::other)?;
-        exchange(StreamOwned::new(tls, stream), &request)
+        match (scheme, &self.tls) {
+            ("http", _) => exchange(stream, &request),
+            ("https", Some(config)) => {
+                let name = ServerName::try_from(name.to_owned()).map_err(io::Error::other)?;
+                let tls = ClientConnection::new(Arc::clone(config), name).map_err(io::Error::other)?;
+                exchange(StreamOwned::new(tls, stream), &request)
+            }
+            _ => Err(wrong("neither http nor an https server whose authority is known")),
+        }
     }
 }
 

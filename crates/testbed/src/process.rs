@@ -34,7 +34,8 @@ pub struct Start {
 }
 
 impl Start {
-    /// Starts `program` with no arguments under a name that is unique in the run: its log is `NAME.log`.
+    /// Starts `program` with no arguments under a name that is unique in the run: its log is `NAME.log`. A later process may have
+    /// the name of one that has ended, and takes its log over.
     pub fn new(name: impl Into<String>, program: impl Into<PathBuf>) -> Self {
         let (arguments, environment, input) = (Vec::new(), Vec::new(), Vec::new());
         Self { name: name.into(), program: program.into(), arguments, environment, input }
@@ -91,11 +92,7 @@ impl Run {
     pub fn start(&self, start: Start) -> Result<Process> {
         let name = start.name;
         let log = self.folder().join(format!("{name}.log"));
-        let output = File::options()
-            .create(true)
-            .append(true)
-            .open(&log)
-            .doing(|| format!("open {}", log.display()))?;
+        let output = File::create(&log).doing(|| format!("create {}", log.display()))?;
         let errors = output.try_clone().doing(|| format!("open {} twice", log.display()))?;
         let mut child = Command::new("/bin/sh")
             .args(["-c", r#"read -r _ && exec "$@""#, "testbed-start"])

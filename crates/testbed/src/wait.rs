@@ -11,6 +11,12 @@ pub(crate) const LIMIT: Duration = Duration::from_mins(3);
 /// How often to ask.
 pub(crate) const PAUSE: Duration = Duration::from_millis(20);
 
+/// How often a port may be lost to another process between finding and using it.
+pub(crate) const ATTEMPTS: usize = 5;
+
+/// What a program says of a port that another one has.
+pub(crate) const PORT_TAKEN: &str = "address already in use";
+
 /// Waits until `ready`.
 pub(crate) fn wait_for(what: &str, mut ready: impl FnMut() -> bool) -> Result<()> {
     let started = Instant::now();
