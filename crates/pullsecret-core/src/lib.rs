@@ -4,9 +4,17 @@
 mod credential;
 mod image;
 mod object;
+pub mod ownership;
+pub mod password;
+pub mod pod;
+pub mod reference_list;
 mod registry;
+pub mod report;
+mod sealed;
+pub mod short_lived;
 
 pub use credential::Credential;
 pub use image::{ImageReference, ImageReferenceError};
-pub use object::{Kind, ObjectRef};
+pub use object::{Kind, NameError, ObjectRef, check_name};
 pub use registry::{Registry, RegistryError, RegistryFault, RegistryWarning, UnusualSpelling};
+pub use sealed::Sealed;

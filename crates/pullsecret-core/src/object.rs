@@ -144,9 +144,47 @@ impl std::fmt::Display for ObjectRef {
     }
 }
 
+/// What is wrong with a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NameError {
+    /// More than 253 characters.
+    #[error("it is longer than 253 characters")]
+    TooLong,
+    /// Not a lowercase RFC 1123 subdomain.
+    #[error(
+        "a lowercase RFC 1123 subdomain consists of lower case letters, digits, '-' or '.', and begins and ends with a letter or digit"
+    )]
+    NotASubdomain,
+}
+
+/// Whether Kubernetes takes this as the name of a Secret, a service account or a workload (Kubernetes 1.35,
+/// `apimachinery/pkg/util/validation`, `IsDNS1123Subdomain`).
+pub fn check_name(name: &str) -> Result<(), NameError> {
+    if name.len() > 253 {
+        return Err(NameError::TooLong);
+    }
+    let edge = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    let label = |label: &str| {
+        let inner = |byte: u8| edge(Some(byte)) || byte == b'-';
+        edge(label.bytes().next()) && edge(label.bytes().last()) && label.bytes().all(inner)
+    };
+    if name.split('.').all(label) { Ok(()) } else { Err(NameError::NotASubdomain) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_held_to_kubernetes_rules() {
+        for name in ["a", "pull-ghcr-io", "a.b-c.d", "0"] {
+            assert_eq!(check_name(name), Ok(()), "{name}");
+        }
+        for name in ["", "A", "a_b", "-a", "a-", "a..b", ".a", "a/b", "é", "a b"] {
+            assert_eq!(check_name(name), Err(NameError::NotASubdomain), "{name}");
+        }
+        assert_eq!(check_name(&"a".repeat(254)), Err(NameError::TooLong));
+    }
 
     #[test]
     fn types_are_known_by_every_name_kubectl_knows() {

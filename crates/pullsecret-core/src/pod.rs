@@ -1,0 +1,199 @@
+//! What a pod says of its images: which it wants, which secrets it names, which pulls fail.
+
+use jiff::Timestamp;
+use k8s_openapi::api::core::v1 as core;
+use serde_json::Value;
+
+use crate::{Kind, ObjectRef};
+
+/// A container of a pod, of any of its three lists, and what its image's pull is waiting for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Container {
+    /// Its name.
+    pub name: String,
+    /// The image as the pod's author wrote it.
+    pub image: String,
+    /// Why its image is not there, if the kubelet says that it is not.
+    pub failure: Option<PullFailure>,
+    /// Whether it runs, or has run.
+    pub started: bool,
+    /// Whether its image is known to be there: it started, or what it waits for comes after the pull.
+    pub pulled: bool,
+}
+
+/// Why a container waits for its image: the kubelet's reason and message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PullFailure {
+    /// `ErrImagePull`, `ImagePullBackOff`, …; from Kubernetes 1.33 an undecodable secret's Go error stands here.
+    pub reason: String,
+    /// The kubelet's message; the registry's words are in it.
+    pub message: String,
+}
+
+/// A pod as far as pulls are concerned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pod {
+    /// Its name and namespace.
+    pub object: ObjectRef,
+    /// Its uid, for deletion of this one and no other.
+    pub uid: String,
+    /// The version that was read.
+    pub resource_version: String,
+    /// When it was made.
+    pub created: Option<Timestamp>,
+    /// Its service account.
+    pub service_account: String,
+    /// The secrets it names, fixed at its creation.
+    pub pull_secrets: Vec<String>,
+    /// Its containers: init, ordinary, ephemeral.
+    pub containers: Vec<Container>,
+    /// Its controlling owner's API kind and name.
+    pub controller: Option<(String, String)>,
+    /// Whether it is being deleted.
+    pub deleting: bool,
+    /// Whether it has ended (`Succeeded` or `Failed`).
+    pub ended: bool,
+}
+
+/// Waiting reasons that say that an image is not there (Kubernetes 1.35, `pkg/kubelet/images/types.go`).
+const FAILURES: [&str; 7] = [
+    "ErrImagePull",
+    "ImagePullBackOff",
+    "ErrImageNeverPull",
+    "ImageInspectError",
+    "InvalidImageName",
+    "RegistryUnavailable",
+    "SignatureValidationFailed",
+];
+
+/// Waiting reasons of a container whose image is there (Kubernetes 1.35, `pkg/kubelet/kuberuntime`).
+const AFTER_THE_PULL: [&str; 4] =
+    ["CrashLoopBackOff", "CreateContainerConfigError", "CreateContainerError", "RunContainerError"];
+
+impl Pod {
+    /// Reads a pod as the API server sends it; `None` if it is not shaped like one.
+    pub fn from_object(object: &Value) -> Option<Self> {
+        let pod: core::Pod = serde_json::from_value(object.clone()).ok()?;
+        let (metadata, spec) = (pod.metadata, pod.spec?);
+        let status = pod.status.unwrap_or_default();
+        let owners = metadata.owner_references.unwrap_or_default().into_iter();
+        let mut controllers = owners.filter(|owner| owner.controller == Some(true)).map(|o| (o.kind, o.name));
+        let named = spec.image_pull_secrets.clone().unwrap_or_default();
+        Some(Self {
+            object: ObjectRef::new(Kind::Pod, metadata.namespace.unwrap_or_default(), metadata.name?),
+            uid: metadata.uid.unwrap_or_default(),
+            resource_version: metadata.resource_version.unwrap_or_default(),
+            created: metadata.creation_timestamp.map(|time| time.0),
+            service_account: spec.service_account_name.clone().unwrap_or_else(|| "default".into()),
+            pull_secrets: named.into_iter().map(|reference| reference.name).collect(),
+            containers: containers(&spec, &status),
+            controller: controllers.next(),
+            deleting: metadata.deletion_timestamp.is_some(),
+            ended: matches!(status.phase.as_deref(), Some("Succeeded" | "Failed")),
+        })
+    }
+
+    /// Whether no container of it ever ran: nothing is lost with it.
+    pub fn never_started(&self) -> bool {
+        self.containers.iter().all(|container| !container.started)
+    }
+
+    /// The containers whose images are not there.
+    pub fn failing(&self) -> impl Iterator<Item = &Container> {
+        self.containers.iter().filter(|container| container.failure.is_some())
+    }
+}
+
+fn containers(spec: &core::PodSpec, status: &core::PodStatus) -> Vec<Container> {
+    let statuses: Vec<&core::ContainerStatus> =
+        [&status.init_container_statuses, &status.container_statuses, &status.ephemeral_container_statuses]
+            .into_iter()
+            .flatten()
+            .flatten()
+            .collect();
+    let named = |name: &str| statuses.iter().find(|status| status.name == name).copied();
+    let init = spec.init_containers.iter().flatten().map(|c| (&c.name, c.image.as_ref()));
+    let ordinary = spec.containers.iter().map(|c| (&c.name, c.image.as_ref()));
+    let ephemeral = spec.ephemeral_containers.iter().flatten().map(|c| (&c.name, c.image.as_ref()));
+    init.chain(ordinary)
+        .chain(ephemeral)
+        .map(|(name, image)| Container {
+            name: name.clone(),
+            image: image.cloned().unwrap_or_default(),
+            failure: named(name).and_then(failure),
+            started: named(name).is_some_and(started),
+            pulled: named(name).is_some_and(pulled),
+        })
+        .collect()
+}
+
+fn failure(status: &core::ContainerStatus) -> Option<PullFailure> {
+    let waiting = status.state.as_ref()?.waiting.as_ref()?;
+    let reason = waiting.reason.clone().unwrap_or_default();
+    // A Go error in the reason's place: only an undecodable pull secret does that (1.33 and later).
+    let go_error = reason.contains(' ');
+    (go_error || FAILURES.contains(&reason.as_str()))
+        .then(|| PullFailure { reason, message: waiting.message.clone().unwrap_or_default() })
+}
+
+fn started(status: &core::ContainerStatus) -> bool {
+    let ran = |state: &Option<core::ContainerState>| {
+        state.as_ref().is_some_and(|state| state.running.is_some() || state.terminated.is_some())
+    };
+    ran(&status.state) || ran(&status.last_state) || status.restart_count > 0
+}
+
+fn pulled(status: &core::ContainerStatus) -> bool {
+    let waiting = status.state.as_ref().and_then(|state| state.waiting.as_ref());
+    let reason = waiting.and_then(|waiting| waiting.reason.as_deref()).unwrap_or_default();
+    started(status) && failure(status).is_none() || AFTER_THE_PULL.contains(&reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn pod() -> Value {
+        json!({
+            "metadata": {"name": "web-1", "namespace": "shop", "uid": "u", "creationTimestamp": "2026-01-02T03:04:05Z",
+                "ownerReferences": [{"apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "web", "uid": "r", "controller": true}]},
+            "spec": {"serviceAccountName": "builder", "imagePullSecrets": [{"name": "a"}, {"name": "b"}],
+                "initContainers": [{"name": "init", "image": "busybox"}],
+                "containers": [{"name": "web", "image": "ghcr.io/acme/web:1"}]},
+            "status": {"phase": "Pending",
+                "initContainerStatuses": [{"name": "init", "image": "", "imageID": "", "ready": true, "restartCount": 0,
+                    "state": {"terminated": {"exitCode": 0}}}],
+                "containerStatuses": [{"name": "web", "image": "", "imageID": "", "ready": false, "restartCount": 0,
+                    "state": {"waiting": {"reason": "ImagePullBackOff", "message": "Back-off"}}}]},
+        })
+    }
+
+    #[test]
+    fn reads_images_secrets_account_and_failure() {
+        let pod = Pod::from_object(&pod()).unwrap();
+        assert_eq!(pod.service_account, "builder");
+        assert_eq!(pod.pull_secrets, ["a", "b"]);
+        assert_eq!(pod.controller, Some(("ReplicaSet".into(), "web".into())));
+        let failing: Vec<_> = pod.failing().map(|container| container.image.as_str()).collect();
+        assert_eq!(failing, ["ghcr.io/acme/web:1"]);
+        assert!(!pod.never_started(), "its init container ran");
+    }
+
+    #[test]
+    fn an_undecodable_secret_counts_and_a_crash_does_not() {
+        let mut object = pod();
+        let reason = &mut object["status"]["containerStatuses"][0]["state"]["waiting"]["reason"];
+        *reason = json!("illegal base64 data at input byte 4");
+        assert_eq!(Pod::from_object(&object).unwrap().failing().count(), 1);
+        object["status"]["containerStatuses"][0]["state"]["waiting"]["reason"] = json!("CrashLoopBackOff");
+        assert_eq!(Pod::from_object(&object).unwrap().failing().count(), 0);
+    }
+
+    #[test]
+    fn what_is_no_pod_is_none() {
+        for object in [json!(null), json!({}), json!({"metadata": {"name": "x"}}), json!({"spec": 3})] {
+            assert_eq!(Pod::from_object(&object), None);
+        }
+    }
+}
