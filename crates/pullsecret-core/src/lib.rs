@@ -3,6 +3,7 @@
 
 mod credential;
 mod image;
+pub mod kubelet;
 mod object;
 pub mod ownership;
 pub mod password;
