@@ -2,6 +2,7 @@
 //! files, no network.
 
 mod credential;
+mod docker_config;
 mod image;
 pub mod kubelet;
 mod object;
@@ -15,6 +16,10 @@ mod sealed;
 pub mod short_lived;
 
 pub use credential::Credential;
+pub use docker_config::{
+    ConfigFormat, DecodeError, DecodeProblem, DockerConfig, Entry, EntryChange, EntryOutcome, KeyAndUser,
+    SyntaxError,
+};
 pub use image::{ImageReference, ImageReferenceError};
 pub use object::{Kind, NameError, ObjectRef, check_name};
 pub use registry::{Registry, RegistryError, RegistryFault, RegistryWarning, UnusualSpelling};
