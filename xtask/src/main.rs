@@ -1,2 +1,48 @@
-//! The workspace's tasks.
-fn main() {}
+//! The workspace's tasks: what a developer, CI and a newcomer run. `cargo xtask --help` lists them.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+mod test;
+
+/// The workspace's tasks.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Xtask {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Run every check and every test; the last line of the output counts them
+    Test(test::Args),
+}
+
+/// What a task answers. An error is shown with everything beneath it, so any error type will do.
+type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+fn main() -> ExitCode {
+    let outcome = match Xtask::parse().task {
+        Task::Test(args) => test::run(&args),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            let mut beneath = error.source();
+            say(&format!("error: {error}"));
+            while let Some(cause) = beneath {
+                say(&format!("  because: {cause}"));
+                beneath = cause.source();
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Says one line on standard error. A closed standard error stops nobody.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
