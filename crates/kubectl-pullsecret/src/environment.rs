@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The environment variables of one invocation.
 #[derive(Clone, Default)]
@@ -49,6 +50,24 @@ impl Environment {
         self.path("HOME").or_else(|| if cfg!(windows) { self.path("USERPROFILE") } else { None })
     }
 
+    /// A program on this environment's `PATH`. Folders that are not absolute are passed over: what lies in the
+    /// working folder is not to be run by accident.
+    pub fn find_program(&self, name: &str) -> Option<PathBuf> {
+        let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+        let folders = self.path("PATH")?;
+        std::env::split_paths(&folders)
+            .filter(|folder| folder.is_absolute())
+            .map(|folder| folder.join(&file))
+            .find(|candidate| is_executable(candidate))
+    }
+
+    /// A command that sees this environment and nothing else.
+    pub fn command(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        command.env_clear().envs(&self.variables);
+        command
+    }
+
     /// The proxies to use.
     pub fn proxies(&self) -> Proxies {
         let either =
@@ -60,4 +79,15 @@ impl Environment {
             no: either("no_proxy", "NO_PROXY"),
         }
     }
+}
+
+#[cfg(unix)]
+fn is_executable(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    path.metadata().is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_executable(path: &Path) -> bool {
+    path.is_file()
 }
