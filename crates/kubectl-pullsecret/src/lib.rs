@@ -1,5 +1,6 @@
 //! The `kubectl-pullsecret` plugin as a library, so that tests can run it in-process.
 
 pub mod credential_store;
+pub mod docker_store;
 pub mod environment;
 pub mod error;

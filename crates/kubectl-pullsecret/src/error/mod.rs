@@ -1,6 +1,7 @@
 //! What a user reads when something does not work: what failed, why, and what to run next.
 
 mod credential_store;
+mod docker_store;
 
 /// How the process ends when it does not end well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
