@@ -1,7 +1,7 @@
 //! The one reader of environment variables; everything else is handed an [`Environment`].
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -37,12 +37,18 @@ impl Environment {
 
     /// A variable's value, if it is set, not empty and valid Unicode.
     pub fn var(&self, name: &str) -> Option<&str> {
-        self.variables.get(std::ffi::OsStr::new(name))?.to_str().filter(|value| !value.is_empty())
+        self.variables.get(OsStr::new(name))?.to_str().filter(|value| !value.is_empty())
     }
 
     /// A variable that names a path, if it is set and not empty.
     pub fn path(&self, name: &str) -> Option<PathBuf> {
-        self.variables.get(std::ffi::OsStr::new(name)).filter(|value| !value.is_empty()).map(PathBuf::from)
+        self.variables.get(OsStr::new(name)).filter(|value| !value.is_empty()).map(PathBuf::from)
+    }
+
+    /// A variable that lists paths, as `PATH` and `KUBECONFIG` do; empty entries are left out.
+    pub fn paths(&self, name: &str) -> Vec<PathBuf> {
+        let list = self.variables.get(OsStr::new(name)).map(OsString::as_os_str).unwrap_or_default();
+        std::env::split_paths(list).filter(|path| !path.as_os_str().is_empty()).collect()
     }
 
     /// The user's home folder: `HOME`, on Windows `USERPROFILE`.
@@ -79,6 +85,20 @@ impl Environment {
             no: either("no_proxy", "NO_PROXY"),
         }
     }
+}
+
+/// Where this program runs, in Go's names as kubectl prints them: `linux/amd64`, `darwin/arm64`.
+pub fn platform() -> String {
+    let system = match std::env::consts::OS {
+        "macos" => "darwin",
+        other => other,
+    };
+    let processor = match std::env::consts::ARCH {
+        "x86_64" => "amd64",
+        "aarch64" => "arm64",
+        other => other,
+    };
+    format!("{system}/{processor}")
 }
 
 #[cfg(unix)]
