@@ -1,5 +1,6 @@
 //! What a user reads when something does not work: what failed, why, and what to run next.
 
+mod cluster;
 mod credential_store;
 mod docker_store;
 

@@ -1,0 +1,96 @@
+//! One request from first try to final answer: credentials renewed, waits kept, time limited.
+
+use http::{Method, Request, header};
+use kube::client::Body;
+use serde_json::Value;
+
+use super::cluster_error::{Attempt, ClusterError, Unreached};
+use super::retry::Retries;
+use super::wire::{Fault, exchange};
+use super::{Cluster, answer};
+
+/// A request before it is sent.
+pub(super) struct Call<'a> {
+    pub(super) attempt: Attempt,
+    pub(super) method: Method,
+    pub(super) target: String,
+    /// The media type and the object.
+    pub(super) body: Option<(&'static str, &'a Value)>,
+}
+
+impl Cluster {
+    /// Sends a request until there is an answer to keep.
+    pub(super) async fn call(&self, call: Call<'_>) -> Result<Value, ClusterError> {
+        let timeouts = self.connection.settings.timeouts;
+        let mut retries = Retries::new(call.method == Method::GET, timeouts.request);
+        let mut ready = self.connection.ready(None).await?;
+        let mut renewed = false;
+        loop {
+            let exchange = exchange(&ready, request(&call)?);
+            let outcome = match timeouts.request {
+                None => exchange.await,
+                Some(limit) => tokio::time::timeout(limit, exchange).await.unwrap_or(Err(Fault::Silence)),
+            };
+            let pause = match &outcome {
+                // A refused credential did nothing, so this is safe for a write too.
+                Ok(answer)
+                    if answer.status == 401
+                        && !renewed
+                        && self.connection.settings.credentials.renewable() =>
+                {
+                    renewed = true;
+                    ready = self.connection.ready(Some(&ready)).await?;
+                    continue;
+                }
+                Ok(answer) => retries.after_answer(answer),
+                Err(fault) => retries.after_fault(fault),
+            };
+            let Some(pause) = pause else {
+                return match outcome {
+                    Ok(answer) => answer::value(&answer, self.endpoint(), &call.attempt),
+                    Err(fault) => Err(self.fault(fault, call.attempt)),
+                };
+            };
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    fn fault(&self, fault: Fault, attempt: Attempt) -> ClusterError {
+        let endpoint = self.endpoint().clone();
+        let timeouts = self.connection.settings.timeouts;
+        let reason = match fault {
+            Fault::Refused => Unreached::Refused,
+            Fault::Unresolved => Unreached::Unresolved,
+            Fault::ConnectTimeout => Unreached::Silent(timeouts.connect),
+            Fault::Tls(problem) => Unreached::Tls(problem),
+            Fault::Proxy(problem) => Unreached::Proxy(problem),
+            Fault::Connect(problem) => Unreached::Other(problem),
+            Fault::Silence => {
+                let limit = timeouts.request.or(timeouts.silence).unwrap_or_default();
+                return ClusterError::TimedOut { endpoint, attempt, limit };
+            }
+            Fault::Lost => return ClusterError::ConnectionLost { endpoint, attempt },
+            Fault::TooLarge => return ClusterError::TooLarge { attempt },
+            Fault::NotHttp => {
+                let problem = "it does not speak HTTP".to_owned();
+                return ClusterError::NotKubernetes { endpoint, attempt, problem };
+            }
+        };
+        ClusterError::Unreachable { endpoint, reason }
+    }
+}
+
+fn request(call: &Call<'_>) -> Result<Request<Body>, ClusterError> {
+    let builder =
+        Request::builder().method(&call.method).uri(&call.target).header(header::ACCEPT, "application/json");
+    let request = match call.body {
+        None => builder.body(Body::empty()),
+        Some((media_type, value)) => {
+            builder.header(header::CONTENT_TYPE, media_type).body(Body::from(value.to_string().into_bytes()))
+        }
+    };
+    request.map_err(|_| ClusterError::Invalid {
+        attempt: call.attempt.clone(),
+        message: "its name cannot stand in a URL".to_owned(),
+    })
+}

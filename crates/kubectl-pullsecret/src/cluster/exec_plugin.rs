@@ -1,0 +1,276 @@
+//! Runs the kubeconfig's credential plugin ourselves: kube runs it up to three times, blockingly, lets it read
+//! our standard input, and puts its whole output, token included, into the error text.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use kube::config::{Cluster, ExecConfig, ExecInteractiveMode};
+use secrecy::{SecretSlice, SecretString};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use tokio::io::AsyncReadExt as _;
+use tokio::process::Command;
+
+use super::cluster_error::{ClusterError, seconds};
+use super::credentials::Identity;
+use super::pem;
+use crate::environment::Environment;
+
+/// A plugin that nobody watches gets this long: enough for a slow cloud, an end for a hung one.
+const UNATTENDED: Duration = Duration::from_mins(1);
+/// No credential is larger than this.
+const LARGEST_OUTPUT: u64 = 1 << 20;
+
+/// Who is there for a credential plugin that asks something: a code to type in, a browser to open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attendant {
+    /// Standard input and standard error are a terminal: the plugin may ask, and has all the time it needs.
+    Typing,
+    /// Only standard error is a terminal, or standard input is needed for a password: the plugin has all the
+    /// time it needs, but reads nothing.
+    Watching,
+    /// Nobody: a hung plugin is ended after a minute.
+    Nobody,
+}
+
+/// Why a credential plugin gave no credential. What it wrote to standard output is never kept here.
+#[derive(Debug, thiserror::Error)]
+pub enum PluginError {
+    /// The program is not there.
+    #[error("credential plugin {command} is not installed")]
+    NotInstalled {
+        /// The program.
+        command: String,
+        /// What the kubeconfig says about getting it.
+        hint: Option<String>,
+    },
+    /// The program could not be started.
+    #[error("credential plugin {command} cannot be started")]
+    NotStarted {
+        /// The program.
+        command: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The program said by its exit that it failed; its own words went to standard error.
+    #[error("credential plugin {command} failed ({status})")]
+    Failed {
+        /// The program.
+        command: String,
+        /// How it ended.
+        status: ExitStatus,
+    },
+    /// The program did not end.
+    #[error("credential plugin {command} did not finish within {}", seconds(*.limit))]
+    TimedOut {
+        /// The program.
+        command: String,
+        /// How long we waited.
+        limit: Duration,
+    },
+    /// The program wants to ask, and there is nobody.
+    #[error("credential plugin {command} wants to ask something, but standard input is not a terminal")]
+    NeedsTerminal {
+        /// The program.
+        command: String,
+    },
+    /// The program's output is no credential.
+    #[error("credential plugin {command} gave no credential: {problem}")]
+    Unusable {
+        /// The program.
+        command: String,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+}
+
+/// A credential plugin, ready to run.
+pub(super) struct Plugin {
+    command: String,
+    arguments: Vec<String>,
+    environment: Environment,
+    /// What is set on top of the environment.
+    variables: Vec<(OsString, OsString)>,
+    api_version: String,
+    hint: Option<String>,
+    reads_input: bool,
+    limit: Option<Duration>,
+}
+
+/// What a plugin gave.
+pub(super) struct PluginOutput {
+    pub(super) token: Option<SecretString>,
+    pub(super) identity: Option<Identity>,
+    pub(super) expires: Option<Timestamp>,
+}
+
+/// `ExecCredential`, as far as we read it. No Debug: it holds the credential.
+#[derive(Deserialize)]
+struct ExecCredential {
+    #[serde(rename = "apiVersion")]
+    api_version: Option<String>,
+    status: Option<ExecStatus>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ExecStatus {
+    token: Option<String>,
+    client_certificate_data: Option<String>,
+    client_key_data: Option<String>,
+    expiration_timestamp: Option<Timestamp>,
+}
+
+impl Plugin {
+    /// Prepares the plugin as client-go does (v0.35.4 `plugin/pkg/client/auth/exec`).
+    pub(super) fn new(
+        exec: &ExecConfig,
+        cluster: &Cluster,
+        environment: &Environment,
+        attendant: Attendant,
+    ) -> Result<Self, ClusterError> {
+        let setting = |problem: String| ClusterError::Setting {
+            setting: "the user's exec in the kubeconfig".to_owned(),
+            problem,
+        };
+        let command = exec.command.clone().filter(|command| !command.is_empty());
+        let command = command.ok_or_else(|| setting("it names no command".to_owned()))?;
+        let api_version = exec.api_version.clone().unwrap_or_default();
+        if !["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"]
+            .contains(&api_version.as_str())
+        {
+            return Err(setting(format!("invalid apiVersion {api_version:?}")));
+        }
+        let terminal = attendant == Attendant::Typing;
+        let reads_input = match exec.interactive_mode {
+            Some(ExecInteractiveMode::Never) => false,
+            Some(ExecInteractiveMode::Always) if !terminal => {
+                return Err(PluginError::NeedsTerminal { command }.into());
+            }
+            _ => terminal,
+        };
+        let mut variables: Vec<(OsString, OsString)> = Vec::new();
+        for entry in exec.env.iter().flatten() {
+            if let (Some(name), Some(value)) = (entry.get("name"), entry.get("value")) {
+                variables.push((name.into(), value.into()));
+            }
+        }
+        let mut spec = Map::from_iter([("interactive".to_owned(), reads_input.into())]);
+        if exec.provide_cluster_info {
+            spec.insert("cluster".to_owned(), cluster_info(cluster)?);
+        }
+        let info = json!({ "kind": "ExecCredential", "apiVersion": api_version, "spec": spec });
+        variables.push(("KUBERNETES_EXEC_INFO".into(), info.to_string().into()));
+        Ok(Self {
+            command,
+            arguments: exec.args.clone().unwrap_or_default(),
+            environment: environment.clone(),
+            variables,
+            api_version,
+            hint: exec.install_hint.clone().filter(|hint| !hint.trim().is_empty()),
+            reads_input,
+            limit: (attendant == Attendant::Nobody).then_some(UNATTENDED),
+        })
+    }
+
+    /// The program's name, for messages.
+    pub(super) fn command(&self) -> &str {
+        &self.command
+    }
+
+    /// Runs it once. Its standard error is ours, as with kubectl, so that its questions and complaints are seen.
+    pub(super) async fn run(&self) -> Result<PluginOutput, PluginError> {
+        let mut command = Command::from(self.environment.command(Path::new(&self.command)));
+        command
+            .args(&self.arguments)
+            .envs(self.variables.iter().map(|(name, value)| (name, value)))
+            .stdin(if self.reads_input { Stdio::inherit() } else { Stdio::null() })
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .kill_on_drop(true);
+        let running = self.output(command);
+        let output = match self.limit {
+            None => running.await?,
+            Some(limit) => tokio::time::timeout(limit, running)
+                .await
+                .map_err(|_| PluginError::TimedOut { command: self.command.clone(), limit })??,
+        };
+        self.read(&output)
+    }
+
+    async fn output(&self, mut command: Command) -> Result<Vec<u8>, PluginError> {
+        let not_started = |source: std::io::Error| match source.kind() {
+            std::io::ErrorKind::NotFound => {
+                PluginError::NotInstalled { command: self.command.clone(), hint: self.hint.clone() }
+            }
+            _ => PluginError::NotStarted { command: self.command.clone(), source },
+        };
+        let mut child = command.spawn().map_err(not_started)?;
+        let mut output = Vec::new();
+        if let Some(pipe) = child.stdout.take() {
+            pipe.take(LARGEST_OUTPUT).read_to_end(&mut output).await.map_err(not_started)?;
+        }
+        let status = child.wait().await.map_err(not_started)?;
+        if status.success() {
+            Ok(output)
+        } else {
+            Err(PluginError::Failed { command: self.command.clone(), status })
+        }
+    }
+
+    /// Reads the plugin's output: JSON, or YAML as client-go's codec takes too.
+    fn read(&self, output: &[u8]) -> Result<PluginOutput, PluginError> {
+        let unusable = |problem| PluginError::Unusable { command: self.command.clone(), problem };
+        // The parser's error would quote the output.
+        let credential: ExecCredential =
+            serde_saphyr::from_slice(output).map_err(|_| unusable("its output is no ExecCredential"))?;
+        if credential.api_version.as_deref() != Some(self.api_version.as_str()) {
+            return Err(unusable("its output has another apiVersion than the kubeconfig asks for"));
+        }
+        let status = credential.status.ok_or_else(|| unusable("its output has no status"))?;
+        let filled = |field: Option<String>| field.filter(|value| !value.is_empty());
+        let token = filled(status.token).map(SecretString::from);
+        let identity = match (filled(status.client_certificate_data), filled(status.client_key_data)) {
+            (None, None) => None,
+            (Some(certificate), Some(key)) => Some(Identity {
+                certificate: certificate.into_bytes(),
+                key: SecretSlice::from(key.into_bytes()),
+            }),
+            _ => return Err(unusable("a certificate and its key come only together")),
+        };
+        if token.is_none() && identity.is_none() {
+            return Err(unusable("its output has neither token nor certificate"));
+        }
+        Ok(PluginOutput { token, identity, expires: status.expiration_timestamp })
+    }
+}
+
+/// What a plugin with `provideClusterInfo` is told
+/// (client-go v0.35.4 `pkg/apis/clientauthentication/v1/types.go`, `Cluster`).
+fn cluster_info(cluster: &Cluster) -> Result<Value, ClusterError> {
+    use base64::Engine as _;
+    let authority = pem::authority(cluster)?;
+    let authority = authority.map(|pem| base64::engine::general_purpose::STANDARD.encode(pem));
+    let extensions = cluster.extensions.iter().flatten();
+    let config = extensions
+        .filter(|extension| extension.name == "client.authentication.k8s.io/exec")
+        .map(|extension| extension.extension.clone())
+        .next();
+    let mut info = json!({ "server": cluster.server, "config": config });
+    if let Some(info) = info.as_object_mut() {
+        let mut put = |key: &str, value: Option<Value>| {
+            if let Some(value) = value {
+                info.insert(key.to_owned(), value);
+            }
+        };
+        put("tls-server-name", cluster.tls_server_name.clone().map(Value::from));
+        put("insecure-skip-tls-verify", cluster.insecure_skip_tls_verify.map(Value::from));
+        put("certificate-authority-data", authority.map(Value::from));
+        put("proxy-url", cluster.proxy_url.clone().map(Value::from));
+        put("disable-compression", cluster.disable_compression.map(Value::from));
+    }
+    Ok(info)
+}

@@ -1,0 +1,136 @@
+//! One exchange with the API server: send, read the answer, and tell apart what can break on the way.
+
+use std::error::Error;
+use std::io;
+use std::time::Duration;
+
+use http::{Request, Response, StatusCode, header};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use kube::client::Body;
+
+use super::connection::Ready;
+
+/// The most that we read of one answer. A page of a list holds 500 objects, and a Secret is at most 1 MiB, but
+/// no real one comes near.
+const LARGEST_ANSWER: usize = 512 << 20;
+
+/// An answer, whatever its status.
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) retry_after: Option<Duration>,
+    pub(super) content_type: String,
+    /// Where a redirect points to.
+    pub(super) location: Option<String>,
+    pub(super) body: Vec<u8>,
+}
+
+/// Why there is no answer.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// No connection: refused.
+    Refused,
+    /// No connection: no such name.
+    Unresolved,
+    /// No connection: nobody answered in time.
+    ConnectTimeout,
+    /// TLS did not come about.
+    Tls(String),
+    /// The proxy refused.
+    Proxy(String),
+    /// No connection for another reason.
+    Connect(String),
+    /// Connected, then silence.
+    Silence,
+    /// Connected, then the end.
+    Lost,
+    /// Not HTTP, or not as it should be.
+    NotHttp,
+    /// More than we take.
+    TooLarge,
+}
+
+/// Sends the request and reads the whole answer.
+pub(super) async fn exchange(ready: &Ready, request: Request<Body>) -> Result<Answer, Fault> {
+    let response = ready.send(request).await.map_err(|error| classify(&error))?;
+    let (head, body) = Response::into_parts(response);
+    let text = |name: header::HeaderName| head.headers.get(name).and_then(|value| value.to_str().ok());
+    let retry_after = text(header::RETRY_AFTER).and_then(|value| value.trim().parse().ok());
+    let content_type = text(header::CONTENT_TYPE).unwrap_or_default().to_owned();
+    let location = text(header::LOCATION).map(str::to_owned);
+    let body =
+        Limited::new(body, LARGEST_ANSWER).collect().await.map_err(|error| classify(error.as_ref()))?;
+    Ok(Answer {
+        status: head.status,
+        retry_after: retry_after.map(Duration::from_secs),
+        content_type,
+        location,
+        body: body.to_bytes().into(),
+    })
+}
+
+/// Tells the errors of kube, hyper, rustls and the operating system apart by their types.
+fn classify(error: &(dyn Error + 'static)) -> Fault {
+    let connecting = chain(error).any(|error| {
+        error
+            .downcast_ref::<hyper_util::client::legacy::Error>()
+            .is_some_and(hyper_util::client::legacy::Error::is_connect)
+    });
+    let io_kind =
+        chain(error).filter_map(|error| error.downcast_ref::<io::Error>()).last().map(io::Error::kind);
+    if let Some(tls) = chain(error).find_map(|error| error.downcast_ref::<rustls::Error>()) {
+        return Fault::Tls(tls_problem(tls));
+    }
+    if chain(error).any(<dyn Error>::is::<LengthLimitError>) {
+        return Fault::TooLarge;
+    }
+    if chain(error).any(|error| error.to_string().starts_with("tunnel error")) {
+        return Fault::Proxy(last_words(error));
+    }
+    match (connecting, io_kind) {
+        (true, Some(io::ErrorKind::TimedOut)) => Fault::ConnectTimeout,
+        (true, Some(io::ErrorKind::ConnectionRefused)) => Fault::Refused,
+        (true, _) if chain(error).any(|error| error.to_string() == "dns error") => Fault::Unresolved,
+        (true, _) => Fault::Connect(last_words(error)),
+        (false, Some(io::ErrorKind::TimedOut)) => Fault::Silence,
+        (false, _) => {
+            let parse = chain(error).filter_map(|error| error.downcast_ref::<hyper::Error>());
+            if parse.into_iter().any(hyper::Error::is_parse) { Fault::NotHttp } else { Fault::Lost }
+        }
+    }
+}
+
+/// The error and all behind it. An `io::Error` made from another error hides that one from `source`.
+fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |error| {
+        let error: &'a (dyn Error + 'static) = *error;
+        match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+            Some(inner) => Some(inner as &(dyn Error + 'static)),
+            None => error.source(),
+        }
+    })
+}
+
+fn last_words(error: &(dyn Error + 'static)) -> String {
+    chain(error).last().map(ToString::to_string).unwrap_or_default()
+}
+
+/// What a TLS error means, where the library's own words are for its developers.
+fn tls_problem(error: &rustls::Error) -> String {
+    use rustls::CertificateError as Bad;
+    match error {
+        rustls::Error::InvalidCertificate(Bad::UnknownIssuer) => {
+            "its certificate is signed by an unknown authority".to_owned()
+        }
+        rustls::Error::InvalidCertificate(Bad::Expired | Bad::ExpiredContext { .. }) => {
+            "its certificate has expired (or this machine's clock is wrong)".to_owned()
+        }
+        rustls::Error::InvalidCertificate(Bad::NotValidForName | Bad::NotValidForNameContext { .. }) => {
+            "its certificate is for another name".to_owned()
+        }
+        rustls::Error::InvalidMessage(rustls::InvalidMessage::InvalidContentType) => {
+            "it does not speak TLS (is it http?)".to_owned()
+        }
+        rustls::Error::AlertReceived(alert) => format!("it refused the handshake ({alert:?})"),
+        other => other.to_string(),
+    }
+}
