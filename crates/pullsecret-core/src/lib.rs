@@ -8,7 +8,9 @@ pub mod kubelet;
 mod object;
 pub mod ownership;
 pub mod password;
+pub mod plan;
 pub mod pod;
+mod pull_secret;
 pub mod reference_list;
 mod registry;
 pub mod report;
@@ -22,5 +24,6 @@ pub use docker_config::{
 };
 pub use image::{ImageReference, ImageReferenceError};
 pub use object::{Kind, NameError, ObjectRef, check_name};
+pub use pull_secret::{EXPIRES_ANNOTATION, MAX_SECRET_BYTES, PullSecret};
 pub use registry::{Registry, RegistryError, RegistryFault, RegistryWarning, UnusualSpelling};
 pub use sealed::Sealed;

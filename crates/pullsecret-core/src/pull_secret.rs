@@ -1,0 +1,188 @@
+//! A pull secret as an object of the API: its type, what it holds, and the manifests and patches that write it.
+
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
+use secrecy::ExposeSecret as _;
+use serde_json::{Map, Value, json};
+
+use crate::ownership::{MANAGED_BY, MANAGED_BY_LABEL, foreign_owner};
+use crate::{ConfigFormat, DecodeError, DockerConfig, Kind, ObjectRef, Sealed};
+
+/// The annotation that holds the time at which entries end: a JSON map of key to RFC 3339 time.
+pub const EXPIRES_ANNOTATION: &str = "kubectl-pullsecret/expires";
+
+/// The most that the decoded values of a Secret may add up to, in bytes (Kubernetes 1.35,
+/// `pkg/apis/core/types.go`, `MaxSecretSize`).
+pub const MAX_SECRET_BYTES: usize = 1024 * 1024;
+
+/// A Secret that was read, whatever its type.
+#[derive(Clone, Debug)]
+pub struct PullSecret {
+    /// Its namespace and name.
+    pub object: ObjectRef,
+    /// Its uid.
+    pub uid: String,
+    /// The version that was read.
+    pub resource_version: String,
+    /// Its type, as written.
+    pub secret_type: String,
+    /// Whether its data is frozen.
+    pub immutable: bool,
+    /// Who else looks after it.
+    pub foreign_owner: Option<String>,
+    read: Sealed<Value>,
+}
+
+impl PullSecret {
+    /// Takes a Secret as the API server sent it.
+    pub fn from_object(read: Value) -> Self {
+        let text =
+            |pointer: &str| read.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
+        Self {
+            object: ObjectRef::new(Kind::Secret, text("/metadata/namespace"), text("/metadata/name")),
+            uid: text("/metadata/uid"),
+            resource_version: text("/metadata/resourceVersion"),
+            secret_type: text("/type"),
+            immutable: read["immutable"] == json!(true),
+            foreign_owner: foreign_owner(&read),
+            read: Sealed::new(read),
+        }
+    }
+
+    /// The format of a docker config that this Secret's type promises; `None` for other types, which the
+    /// kubelet ignores.
+    pub fn format(&self) -> Option<ConfigFormat> {
+        ConfigFormat::of_secret_type(&self.secret_type)
+    }
+
+    /// The docker config under the key of the given format: `Ok(None)` if there is no such key.
+    pub fn config(&self, format: ConfigFormat) -> Result<Option<DockerConfig>, DecodeError> {
+        let Some(encoded) = self.read.open()["data"][format.data_key()].as_str() else { return Ok(None) };
+        // The API server sends valid base64; anything else decodes to nothing, which is an error below.
+        let bytes = STANDARD.decode(encoded).unwrap_or_default();
+        DockerConfig::decode(&bytes, format).map(Some)
+    }
+
+    /// The object as it was read.
+    pub fn read(&self) -> &Sealed<Value> {
+        &self.read
+    }
+
+    fn expires(&self) -> BTreeMap<String, String> {
+        let annotation = self.read.open()["metadata"]["annotations"][EXPIRES_ANNOTATION].as_str();
+        annotation.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+    }
+
+    /// The JSON Patch that puts this config and these expiry times into the Secret that was read, and changes
+    /// nothing else of it. `expires` holds the keys that were written, with their time if they have one.
+    pub fn patch(&self, config: &DockerConfig, expires: &[(String, Option<Timestamp>)]) -> Sealed<Value> {
+        let path = format!("/data/{}", config.format().data_key());
+        let mut operations = vec![
+            json!({"op": "test", "path": "/metadata/resourceVersion", "value": self.resource_version}),
+            json!({"op": "add", "path": path, "value": STANDARD.encode(config.encode().expose_secret())}),
+        ];
+        let (before, mut after) = (self.expires(), self.expires());
+        merge_expires(&mut after, expires);
+        if after != before {
+            operations.extend(self.annotate(&after));
+        }
+        Sealed::new(Value::Array(operations))
+    }
+
+    fn annotate(&self, expires: &BTreeMap<String, String>) -> Vec<Value> {
+        let path = format!("/metadata/annotations/{}", EXPIRES_ANNOTATION.replace('/', "~1"));
+        if expires.is_empty() {
+            return vec![json!({"op": "remove", "path": path})];
+        }
+        let mut operations = Vec::new();
+        if !self.read.open()["metadata"]["annotations"].is_object() {
+            operations.push(json!({"op": "add", "path": "/metadata/annotations", "value": {}}));
+        }
+        operations.push(json!({"op": "add", "path": path, "value": json!(expires).to_string()}));
+        operations
+    }
+
+    /// The manifest that stands in this Secret's place after it is deleted: its labels, annotations, owners,
+    /// other data and flags, with the right type and the new config.
+    pub fn replacement(
+        &self,
+        config: &DockerConfig,
+        expires: &[(String, Option<Timestamp>)],
+    ) -> Sealed<Value> {
+        let mut object = self.recreation().open().clone();
+        object["type"] = json!(config.format().secret_type());
+        if !object["data"].is_object() {
+            object["data"] = json!({});
+        }
+        object["data"][config.format().data_key()] = json!(STANDARD.encode(config.encode().expose_secret()));
+        let mut times = self.expires();
+        merge_expires(&mut times, expires);
+        if !times.is_empty() {
+            if !object["metadata"]["annotations"].is_object() {
+                object["metadata"]["annotations"] = json!({});
+            }
+            object["metadata"]["annotations"][EXPIRES_ANNOTATION] = json!(json!(times).to_string());
+        }
+        Sealed::new(object)
+    }
+
+    /// The manifest that makes this Secret again as it was read, if what replaces it cannot be created.
+    pub fn recreation(&self) -> Sealed<Value> {
+        let mut object = self.read.open().clone();
+        if let Some(metadata) = object["metadata"].as_object_mut() {
+            for field in
+                ["uid", "resourceVersion", "creationTimestamp", "managedFields", "generation", "selfLink"]
+            {
+                metadata.remove(field);
+            }
+        }
+        Sealed::new(object)
+    }
+
+    /// The bytes of everything in `data` but the docker config of this format.
+    pub fn other_bytes(&self, format: ConfigFormat) -> usize {
+        let data = self.read.open()["data"].as_object();
+        let others = data.into_iter().flatten().filter(|(key, _)| *key != format.data_key());
+        others.filter_map(|(_, value)| value.as_str()).map(|encoded| encoded.len() / 4 * 3).sum()
+    }
+}
+
+fn merge_expires(times: &mut BTreeMap<String, String>, written: &[(String, Option<Timestamp>)]) {
+    for (key, time) in written {
+        match time {
+            Some(time) => times.insert(key.clone(), time.to_string()),
+            None => times.remove(key),
+        };
+    }
+}
+
+/// The manifest of a Secret that we create. `namespace` is left out where a manifest for others to apply is
+/// wanted without one.
+pub(crate) fn new_manifest(
+    namespace: Option<&str>,
+    name: &str,
+    config: &DockerConfig,
+    expires: &[(String, Option<Timestamp>)],
+) -> Sealed<Value> {
+    let mut metadata = Map::new();
+    metadata.insert("name".into(), json!(name));
+    if let Some(namespace) = namespace {
+        metadata.insert("namespace".into(), json!(namespace));
+    }
+    metadata.insert("labels".into(), json!({MANAGED_BY_LABEL: MANAGED_BY}));
+    let mut times = BTreeMap::new();
+    merge_expires(&mut times, expires);
+    if !times.is_empty() {
+        metadata.insert("annotations".into(), json!({EXPIRES_ANNOTATION: json!(times).to_string()}));
+    }
+    Sealed::new(json!({
+        "apiVersion": "v1",
+        "kind": "Secret",
+        "metadata": metadata,
+        "type": config.format().secret_type(),
+        "data": {config.format().data_key(): STANDARD.encode(config.encode().expose_secret())},
+    }))
+}
