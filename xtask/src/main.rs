@@ -1,11 +1,13 @@
 //! The workspace's tasks: what a developer, CI and a newcomer run. `cargo xtask --help` lists them.
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 mod test;
+mod tidy;
 
 /// The workspace's tasks.
 #[derive(Debug, Parser)]
@@ -19,6 +21,8 @@ struct Xtask {
 enum Task {
     /// Run every check and every test; the last line of the output counts them
     Test(test::Args),
+    /// Check what the layout promises and no compiler checks
+    Tidy(tidy::Args),
 }
 
 /// What a task answers. An error is shown with everything beneath it, so any error type will do.
@@ -27,6 +31,7 @@ type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error + Send + 
 fn main() -> ExitCode {
     let outcome = match Xtask::parse().task {
         Task::Test(args) => test::run(&args),
+        Task::Tidy(args) => tidy::run(&args).map(|()| ExitCode::SUCCESS),
     };
     match outcome {
         Ok(code) => code,
@@ -40,6 +45,12 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The folder of the workspace.
+fn root() -> PathBuf {
+    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    xtask.parent().unwrap_or(xtask).to_owned()
 }
 
 /// Says one line on standard error. A closed standard error stops nobody.

@@ -5,11 +5,11 @@
 //! and checks (formatting, clippy and so on, each as one): `312 passed, 0 failed`.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::{Result, say};
+use crate::{Result, root, say, tidy};
 
 /// `cargo xtask test` takes no arguments: it is the whole, always.
 #[derive(Debug, clap::Args)]
@@ -22,6 +22,9 @@ struct Counts {
     failed: u64,
     ignored: u64,
 }
+
+/// What a check counts that found nothing.
+const PASSED: Counts = Counts { passed: 1, failed: 0, ignored: 0 };
 
 /// One stage that has ended.
 #[derive(Debug)]
@@ -44,6 +47,7 @@ pub(crate) fn run(_: &Args) -> Result<ExitCode> {
     };
     let mut outcomes = Vec::new();
     stage(&mut outcomes, "format", &|| check(cargo(&["fmt", "--all", "--check"])));
+    stage(&mut outcomes, "tidy", &|| tidy::run(&tidy::Args {}).map(|()| PASSED));
     stage(&mut outcomes, "clippy", &|| {
         check(cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))
     });
@@ -55,12 +59,6 @@ pub(crate) fn run(_: &Args) -> Result<ExitCode> {
     // The last line, whatever happened.
     writeln!(std::io::stdout(), "{} passed, {} failed", all.passed, all.failed)?;
     Ok(if all.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// The folder of the workspace.
-fn root() -> PathBuf {
-    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
-    xtask.parent().unwrap_or(xtask).to_owned()
 }
 
 /// Runs a stage and keeps its outcome.
@@ -80,11 +78,7 @@ fn stage(outcomes: &mut Vec<Outcome>, name: &'static str, run: Stage) {
 /// Runs a command that either succeeds or does not. It has no standard input.
 fn check(mut command: Command) -> Result<Counts> {
     let status = command.stdin(Stdio::null()).status()?;
-    if status.success() {
-        Ok(Counts { passed: 1, ..Counts::default() })
-    } else {
-        Err(format!("{} {status}", spelled(&command)).into())
-    }
+    if status.success() { Ok(PASSED) } else { Err(format!("{} {status}", spelled(&command)).into()) }
 }
 
 /// Runs `cargo test`, passes on what it prints and adds up what each test binary counted.
