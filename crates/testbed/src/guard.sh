@@ -67,7 +67,7 @@ alive() {
 }
 
 signal TERM
-gone 30 || {
+gone 5 || {
     signal KILL
     gone 50 || echo "still running after SIGKILL: process groups $(alive | tr '\n' ' ')"
 }
