@@ -142,6 +142,16 @@ impl ControlPlane {
         })
     }
 
+    /// Reads the object at a path of the API.
+    pub(crate) fn get(&self, path: &str) -> Result<serde_json::Value> {
+        let url = format!("{}{path}", self.url);
+        let answer = self.client.get(&url).doing(|| format!("get {url}"))?;
+        if answer.status != 200 {
+            return Err(Error::new(format!("get {url}: status {}: {}", answer.status, answer.body)));
+        }
+        serde_json::from_str(&answer.body).doing(|| format!("read what {url} answered"))
+    }
+
     /// Creates an object by POST to a path of the API.
     pub(crate) fn create(&self, path: &str, object: &serde_json::Value) -> Result<serde_json::Value> {
         let url = format!("{}{path}", self.url);

@@ -1,0 +1,149 @@
+//! A real node on this machine, for pulls: a kubelet, containerd, runc, and pods that run.
+//!
+//! It needs root, and packages that [`Node::start`] asks for. It runs in namespaces of its own, in which the
+//! machine's files are read-only (see `node/init.sh`), so it leaves nothing and changes nothing; a second one
+//! runs beside it.
+
+mod settings;
+
+use std::fs;
+use std::os::unix::fs::FileTypeExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::control_plane::ControlPlane;
+use crate::error::{Doing, Error, Result};
+use crate::image::write_image;
+use crate::kubectl::Output;
+use crate::process::{Process, Start};
+use crate::program::Program;
+use crate::run::Run;
+use crate::wait::LIMIT;
+
+/// A node that is ready to run pods. It lives as long as its control plane's run, or until [`Node::stop`].
+#[derive(Debug)]
+pub struct Node {
+    run: Run,
+    folder: PathBuf,
+    process: Process,
+}
+
+impl Node {
+    /// Its name in the cluster.
+    pub const NAME: &str = "n1";
+
+    /// Starts containerd, the kubelet and the cluster's scheduler, building them first if need be; answers when
+    /// the node is ready and pods may be put on it. One node for each control plane.
+    ///
+    /// Fails without root, and where a package is missing that only root can install.
+    pub fn start(cluster: &ControlPlane) -> Result<Self> {
+        if !rustix::process::geteuid().is_root() {
+            return Err(Error::new("a node needs root: it mounts, and makes namespaces and network devices"));
+        }
+        let run = cluster.run();
+        let folder = run.make_folder("node")?;
+        let name = unique_name(run);
+        write_settings(&folder, &name)?;
+        let pause = write_image(run, settings::PAUSE_IMAGE)?;
+        clean_up(run, &name)?;
+        let process = start_process(cluster, &name)?;
+        let node = Self { run: run.clone(), folder, process };
+        cluster.start_scheduler()?;
+        node.import(&pause)?;
+        node.process.wait_until(LIMIT, || is_ready(cluster).then_some(()))?;
+        Ok(node)
+    }
+
+    /// Has the node trust an authority, whose certificate is in this PEM file, when it pulls from `host`, which
+    /// is `HOST[:PORT]` as images' names begin. Holds for the next pull.
+    ///
+    /// A registry on loopback needs a name for that: `registry.test` is 127.0.0.1 on the node. Of
+    /// `localhost` and 127.x.x.x containerd takes plain http, and any certificate, unless told otherwise
+    /// (containerd 2.1 `core/remotes/docker/config/hosts.go`).
+    pub fn trust(&self, host: &str, authority: &Path) -> Result<()> {
+        let folder = self.folder.join("registries").join(host);
+        fs::create_dir_all(&folder).doing(|| format!("make {}", folder.display()))?;
+        write(&folder.join("hosts.toml"), &settings::registry(host, authority))
+    }
+
+    /// Ends it, with its pods and everything else that it started.
+    pub fn stop(self) -> Result<()> {
+        self.run.stop(&self.process)
+    }
+
+    /// Puts the images of an archive on the node.
+    fn import(&self, archive: &Path) -> Result<()> {
+        let socket = self.folder.join("containerd.sock");
+        let listens = || fs::metadata(&socket).is_ok_and(|file| file.file_type().is_socket());
+        self.process.wait_until(LIMIT, || listens().then_some(()))?;
+        let mut ctr = Command::new(Program::Ctr.path()?);
+        ctr.args(["--namespace", "k8s.io", "--address"]).arg(&socket).args(["images", "import"]).arg(archive);
+        let output = Output::of(&mut ctr)?;
+        match output.code {
+            Some(0) => Ok(()),
+            _ => Err(self.process.failure(&format!(
+                "could not import {}: {}",
+                archive.display(),
+                output.stderr
+            ))),
+        }
+    }
+}
+
+/// A name that no other run on this machine has, and short enough for a network device (15 characters).
+fn unique_name(run: &Run) -> String {
+    let folder = run.folder().to_string_lossy();
+    let unique = folder.rsplit(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default();
+    format!("node-{unique}")
+}
+
+fn write_settings(folder: &Path, name: &str) -> Result<()> {
+    let network = folder.join("network");
+    fs::create_dir_all(&network).doing(|| format!("make {}", network.display()))?;
+    write(&network.join("pods.conflist"), &settings::network(name).to_string())?;
+    write(&folder.join("hosts"), settings::HOSTS)?;
+    write(&folder.join("resolv.conf"), settings::NAME_SERVERS)?;
+    write(&folder.join("containerd.toml"), &settings::containerd(folder))?;
+    write(&folder.join("kubelet.yaml"), &settings::kubelet(folder, name).to_string())
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    fs::write(path, text).doing(|| format!("write {}", path.display()))
+}
+
+/// What the node's namespaces do not take with them. The pods' ends of the network go with the pods.
+fn clean_up(run: &Run, name: &str) -> Result<()> {
+    run.finally(&format!(
+        "[ ! -e /sys/class/net/{name} ] || PATH=$PATH:/usr/sbin:/sbin ip link delete {name}"
+    ))?;
+    run.finally(&format!(
+        "for cgroup in /sys/fs/cgroup/{name} /sys/fs/cgroup/*/{name}; do \
+        [ ! -d \"$cgroup\" ] || find \"$cgroup\" -depth -type d -exec rmdir {{}} +; done"
+    ))
+}
+
+fn start_process(cluster: &ControlPlane, name: &str) -> Result<Process> {
+    let kubeconfig = cluster.kubeconfig_for(&format!("system:node:{}", Node::NAME), Some("system:nodes"))?;
+    // containerd looks for its shim beside itself.
+    Program::ContainerdShim.path()?;
+    cluster.run().start(
+        Start::new("node", "unshare")
+            .args(["--mount", "--pid", "--mount-proc", "--fork", "--kill-child", "--"])
+            .args(["/bin/sh", "-c", include_str!("node/init.sh"), "testbed-node"])
+            .arg(cluster.run().folder())
+            .arg(name)
+            .arg(Program::Containerd.path()?)
+            .arg(Program::Kubelet.path()?)
+            .arg(kubeconfig),
+    )
+}
+
+/// Whether the node says that it is ready, and the controllers have taken note.
+fn is_ready(cluster: &ControlPlane) -> bool {
+    let Ok(node) = cluster.get(&format!("/api/v1/nodes/{}", Node::NAME)) else { return false };
+    let conditions = node["status"]["conditions"].as_array();
+    conditions.is_some_and(|all| all.iter().any(|one| one["type"] == "Ready" && one["status"] == "True"))
+        && node["spec"]["taints"] == Value::Null
+}
