@@ -119,7 +119,7 @@ impl TextFile {
 
     /// Whether it holds tests and nothing else.
     fn is_test(&self) -> bool {
-        self.path.split('/').any(|part| part == "tests" || part == "tests.rs" || part == "benches")
+        self.path.split('/').any(|part| part == "tests" || part.ends_with("tests.rs"))
     }
 
     fn finding(&self, line: usize, rule: &'static str, why: impl Into<String>) -> Finding {

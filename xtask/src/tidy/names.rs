@@ -90,8 +90,15 @@ const DOORS: &[(&str, &str)] = &[
     ("crates/pullsecret-core/src/docker_config.rs", "the docker config's codec"),
     ("crates/pullsecret-core/src/docker_config/", "the docker config's codec"),
     ("crates/pullsecret-core/src/password.rs", "judges what was read from standard input"),
+    ("crates/pullsecret-core/src/pull_secret.rs", "encodes a docker config into a secret's data"),
     ("crates/pullsecret-core/src/short_lived.rs", "recognises tokens by their form"),
+    (
+        "crates/kubectl-pullsecret/src/cluster/connection.rs",
+        "hands the client certificate's key to the client",
+    ),
+    ("crates/kubectl-pullsecret/src/cluster/credentials.rs", "hands the API server's token to the client"),
     ("crates/kubectl-pullsecret/src/credential_store/os_keyring.rs", "hands it to the OS keyring"),
+    ("crates/kubectl-pullsecret/src/docker_store/config_file.rs", "decodes what Docker and Podman keep"),
 ];
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
