@@ -6,3 +6,4 @@ pub mod docker_store;
 pub mod environment;
 pub mod error;
 pub mod global_flags;
+pub mod keyring_index;

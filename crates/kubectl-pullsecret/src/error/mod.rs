@@ -3,6 +3,7 @@
 mod cluster;
 mod credential_store;
 mod docker_store;
+mod keyring_index;
 
 /// How the process ends when it does not end well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
