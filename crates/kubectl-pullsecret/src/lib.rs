@@ -7,3 +7,4 @@ pub mod environment;
 pub mod error;
 pub mod global_flags;
 pub mod keyring_index;
+pub mod prompt;

@@ -4,6 +4,7 @@ mod cluster;
 mod credential_store;
 mod docker_store;
 mod keyring_index;
+mod prompt;
 
 /// How the process ends when it does not end well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
