@@ -41,20 +41,23 @@ fn keyrings_of_one_run_are_apart() {
 /// Runs [`keyring_client`] in a process of its own, as the environment decides which keyring it is.
 fn client(keyring: &Keyring, operation: &str) -> String {
     let mut command = Command::new(std::env::current_exe().expect("this program"));
-    command.args(["--exact", "keyring_client", "--ignored", "--nocapture"]);
-    command.envs(keyring.environment()).env("OPERATION", operation);
+    command.args(["--exact", "keyring_client", "--nocapture"]);
+    command.envs(keyring.environment()).env(OPERATION_VARIABLE, operation);
     let output = Output::of(&mut command).expect("run");
     let answer = output.stdout.lines().find_map(|line| line.strip_prefix("answer: ")).map(str::to_owned);
     answer.unwrap_or_else(|| panic!("no answer in {output:?}"))
 }
 
+/// Tells the test [`keyring_client`] what to do.
+const OPERATION_VARIABLE: &str = "PULLSECRET_TESTBED_OPERATION";
+
 /// Not a test of its own: the program that the tests above run.
 #[test]
-#[ignore = "started by the tests that give it a keyring"]
 fn keyring_client() {
+    let Ok(operation) = std::env::var(OPERATION_VARIABLE) else { return };
     let entry = keyring::Entry::new("testbed", "user");
-    let answer = match std::env::var("OPERATION").as_deref() {
-        Ok("set") => entry.and_then(|entry| entry.set_password("the password")).map(|()| "done".to_owned()),
+    let answer = match operation.as_str() {
+        "set" => entry.and_then(|entry| entry.set_password("the password")).map(|()| "done".to_owned()),
         _ => entry.and_then(|entry| entry.get_password()),
     };
     let name = |error| match error {
