@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod cluster;
 mod test;
 mod tidy;
 
@@ -19,6 +20,8 @@ struct Xtask {
 
 #[derive(Debug, Subcommand)]
 enum Task {
+    /// Start a real cluster to work with by hand, and end it
+    Cluster(cluster::Args),
     /// Run every check and every test; the last line of the output counts them
     Test(test::Args),
     /// Check what the layout promises and no compiler checks
@@ -30,6 +33,7 @@ type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error + Send + 
 
 fn main() -> ExitCode {
     let outcome = match Xtask::parse().task {
+        Task::Cluster(args) => cluster::run(&args).map(|()| ExitCode::SUCCESS),
         Task::Test(args) => test::run(&args),
         Task::Tidy(args) => tidy::run(&args).map(|()| ExitCode::SUCCESS),
     };
