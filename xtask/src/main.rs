@@ -40,15 +40,16 @@ fn main() -> ExitCode {
     match outcome {
         Ok(code) => code,
         Err(error) => {
-            let mut beneath = error.source();
-            say(&format!("error: {error}"));
-            while let Some(cause) = beneath {
-                say(&format!("  because: {cause}"));
-                beneath = cause.source();
-            }
+            say(&format!("error: {}", with_causes(&*error)));
             ExitCode::FAILURE
         }
     }
+}
+
+/// What went wrong, and why, cause by cause.
+fn with_causes(error: &(dyn std::error::Error + 'static)) -> String {
+    let chain = std::iter::successors(Some(error), |error| error.source());
+    chain.map(ToString::to_string).collect::<Vec<_>>().join("\n  because: ")
 }
 
 /// The folder of the workspace.
