@@ -1,10 +1,129 @@
 //! The `kubectl-pullsecret` plugin as a library, so that tests can run it in-process.
 
+use std::cell::RefCell;
+use std::ffi::OsString;
+use std::io::{Read, Write};
+use std::sync::Arc;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory as _, FromArgMatches as _};
+use jiff::Timestamp;
+use tokio::sync::OnceCell;
+
+pub mod cli;
 pub mod cluster;
+pub mod commands;
 pub mod credential_store;
 pub mod docker_store;
 pub mod environment;
 pub mod error;
+mod execution;
 pub mod global_flags;
 pub mod keyring_index;
+mod log;
+pub mod output;
 pub mod prompt;
+mod registry_client;
+mod session;
+
+use cli::Cli;
+use credential_store::CredentialStore;
+use environment::Environment;
+use error::{CommandError, Exit};
+use output::{Output, PROGRAM, Terminals};
+use prompt::Prompt;
+use session::Session;
+
+/// Everything that a run takes from outside.
+pub struct Invocation {
+    /// The arguments, the program's own name first.
+    pub args: Vec<OsString>,
+    /// The environment variables.
+    pub environment: Environment,
+    /// Standard input.
+    pub stdin: Box<dyn Read>,
+    /// Standard output.
+    pub stdout: Box<dyn Write>,
+    /// Standard error.
+    pub stderr: Box<dyn Write>,
+    /// Which of the three are terminals.
+    pub terminals: Terminals,
+    /// The OS keyring.
+    pub store: Arc<dyn CredentialStore>,
+    /// Whom to ask.
+    pub prompt: Arc<dyn Prompt>,
+    /// The clock.
+    pub now: fn() -> Timestamp,
+}
+
+/// Runs one invocation to its end and gives the exit code.
+pub fn run(invocation: Invocation) -> u8 {
+    let program = program(invocation.args.first());
+    let Invocation { args, environment, stdin, stdout, stderr, terminals, store, prompt, now } = invocation;
+    let mut output = Output::new(stdout, stderr, &environment, terminals, &program);
+    let cli = match parse(&args, &program) {
+        Ok(cli) => cli,
+        Err(Stop::Usage(text)) => return usage(&mut output, &text),
+        Err(Stop::Failed(error)) => return fail(&mut output, &error),
+    };
+    let session = Session {
+        flags: cli.global,
+        environment,
+        terminals,
+        store,
+        prompt,
+        now,
+        output: RefCell::new(output),
+        stdin: RefCell::new(stdin),
+        cluster: OnceCell::new(),
+    };
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            let failed = CommandError::new(Exit::Incomplete, "the async runtime cannot start");
+            return fail(&mut session.out(), &failed.detail(error.to_string()));
+        }
+    };
+    let ended = log::with_level(cli.verbosity, || runtime.block_on(cli.command.run(&session)));
+    // A keyring that waits for its user must not keep the process alive.
+    runtime.shutdown_background();
+    match ended {
+        Ok(()) => 0,
+        Err(error) => fail(&mut session.out(), &error),
+    }
+}
+
+enum Stop {
+    Usage(clap::Error),
+    Failed(CommandError),
+}
+
+/// How the user calls us: `kubectl pullsecret` where kubectl found us by our file's name, else that name.
+fn program(arg0: Option<&OsString>) -> String {
+    let name =
+        arg0.map(std::path::Path::new).and_then(|path| path.file_stem()).and_then(|name| name.to_str());
+    match name.and_then(|name| name.strip_prefix("kubectl-")) {
+        Some(plugin) => format!("kubectl {}", plugin.replace('_', "-")),
+        None => PROGRAM.to_owned(),
+    }
+}
+
+fn parse(args: &[OsString], program: &str) -> Result<Cli, Stop> {
+    if let Some(flag) = cli::password_flag(args) {
+        return Err(Stop::Failed(error::password_argument(flag)));
+    }
+    let command = Cli::command().bin_name(program.to_owned());
+    let matches = command.try_get_matches_from(args).map_err(Stop::Usage)?;
+    Cli::from_arg_matches(&matches).map_err(Stop::Usage)
+}
+
+fn usage(output: &mut Output, error: &clap::Error) -> u8 {
+    let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    output.usage(&error.render().to_string(), asked);
+    if asked { 0 } else { Exit::Usage as u8 }
+}
+
+fn fail(output: &mut Output, error: &CommandError) -> u8 {
+    output.error(error);
+    error.exit as u8
+}

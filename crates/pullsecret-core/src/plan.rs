@@ -5,6 +5,8 @@ use serde_json::Value;
 use crate::{ObjectRef, Sealed};
 
 pub mod add;
+pub mod attach;
+pub mod refusal;
 pub mod restart;
 
 /// One change of one object.

@@ -5,6 +5,9 @@ mod credential_store;
 mod docker_store;
 mod keyring_index;
 mod prompt;
+mod refusal;
+
+pub(crate) use refusal::{no_password, partial};
 
 /// How the process ends when it does not end well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,3 +62,12 @@ impl std::fmt::Display for CommandError {
 }
 
 impl std::error::Error for CommandError {}
+
+/// The refusal of a password in the arguments; the value is not repeated.
+pub fn password_argument(flag: &str) -> CommandError {
+    CommandError::new(Exit::Usage, format!("{flag} is not accepted"))
+        .detail(
+            "Arguments can be read by every process on this machine, and your shell has now written this one to its history.",
+        )
+        .detail("Leave it out: you will be asked, or pipe it with --password-stdin.")
+}

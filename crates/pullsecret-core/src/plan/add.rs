@@ -3,13 +3,11 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::attach::{Holder, attach_step};
+use super::refusal::{Permissions, Refusal};
 use super::{Action, Intent, Plan, Step};
-use crate::ownership::foreign_owner;
 use crate::pull_secret::{MAX_SECRET_BYTES, PullSecret, new_manifest};
-use crate::reference_list::{Append, SERVICE_ACCOUNT_PATH, names, template_spec_path};
-use crate::{
-    ConfigFormat, Credential, DecodeError, DockerConfig, EntryChange, EntryOutcome, Kind, ObjectRef,
-};
+use crate::{ConfigFormat, Credential, DockerConfig, EntryChange, EntryOutcome, ObjectRef};
 
 /// One entry that is to be in a secret.
 #[derive(Clone, Debug)]
@@ -33,74 +31,6 @@ pub struct WantedSecret {
     pub object: ObjectRef,
     /// Its entries.
     pub entries: Vec<WantedEntry>,
-}
-
-/// What the user allowed.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Permissions {
-    /// Change objects that others look after.
-    pub adopt: bool,
-    /// Delete and create a secret that cannot be changed as it is.
-    pub replace: bool,
-    /// Change no secret that is there.
-    pub create_only: bool,
-}
-
-/// Something that holds a list of pull secrets, as it was read.
-#[derive(Clone, Debug)]
-pub struct Holder {
-    /// The service account or workload.
-    pub object: ObjectRef,
-    /// As the API server sent it.
-    pub read: Value,
-    /// For a workload whose own list is empty: the list of its service account, which pods have had so far.
-    pub inherited: Vec<String>,
-}
-
-/// Why a change is refused.
-#[derive(Debug, thiserror::Error)]
-pub enum Refusal {
-    /// An operator or owner would revert the change.
-    #[error("{object} is managed by {owner}")]
-    Foreign {
-        /// What is not ours.
-        object: ObjectRef,
-        /// Whose it is.
-        owner: String,
-    },
-    /// `--create-only`, and it is there.
-    #[error("{0} exists already")]
-    Exists(ObjectRef),
-    /// The kubelet ignores this type, and a Secret's type cannot be changed.
-    #[error("{object} is of type {secret_type}, which is no pull secret")]
-    WrongType {
-        /// The secret.
-        object: ObjectRef,
-        /// Its type.
-        secret_type: String,
-    },
-    /// Its data is frozen.
-    #[error("{0} is immutable")]
-    Immutable(ObjectRef),
-    /// What it holds is not a docker config.
-    #[error("{object} cannot be decoded")]
-    Undecodable {
-        /// The secret.
-        object: ObjectRef,
-        /// Where it breaks.
-        source: Box<DecodeError>,
-    },
-    /// More than the API server takes.
-    #[error("{object} would hold {bytes} bytes; a Secret holds 1048576 at most")]
-    TooLarge {
-        /// The secret.
-        object: ObjectRef,
-        /// What its values would add up to.
-        bytes: usize,
-    },
-    /// Its pod template cannot be changed.
-    #[error("the pod template of {0} cannot be changed")]
-    NoTemplate(ObjectRef),
 }
 
 /// The change of one secret; `None` if it holds all of the entries already.
@@ -251,47 +181,6 @@ fn expiry_times(changes: &[(&WantedEntry, EntryChange)]) -> Vec<(String, Option<
 fn within_size(object: &ObjectRef, config: &DockerConfig, others: usize) -> Result<(), Refusal> {
     let bytes = config.size() + others;
     if bytes > MAX_SECRET_BYTES { Err(Refusal::TooLarge { object: object.clone(), bytes }) } else { Ok(()) }
-}
-
-/// The change of one list; `None` if it names the secrets already.
-pub fn attach_step(
-    holder: &Holder,
-    secrets: &[String],
-    permissions: Permissions,
-) -> Result<Option<Step>, Refusal> {
-    let object = &holder.object;
-    let is_account = object.kind == Kind::ServiceAccount;
-    let path = if is_account {
-        SERVICE_ACCOUNT_PATH.to_owned()
-    } else {
-        let spec = template_spec_path(object.kind).ok_or_else(|| Refusal::NoTemplate(object.clone()))?;
-        format!("{spec}/imagePullSecrets")
-    };
-    let own = names(holder.read.pointer(&path));
-    let copied = if own.is_empty() { holder.inherited.as_slice() } else { &[] };
-    let added: Vec<String> = copied.iter().chain(secrets).cloned().collect();
-    let Some(append) = Append::new(object.clone(), &holder.read, &path, &added) else { return Ok(None) };
-    if let (Some(owner), false) = (foreign_owner(&holder.read), permissions.adopt) {
-        return Err(Refusal::Foreign { object: object.clone(), owner });
-    }
-    Ok(Some(Step {
-        object: object.clone(),
-        summary: attach_summary(&append, copied, is_account),
-        intents: vec![Intent::Names(append.added().to_vec())],
-        action: Action::Patch(crate::Sealed::new(append.patch())),
-    }))
-}
-
-fn attach_summary(append: &Append, copied: &[String], is_account: bool) -> String {
-    let shown = |names: &[String]| {
-        if names.is_empty() { "none".to_owned() } else { names.join(", ") }
-    };
-    let lists = format!("imagePullSecrets: {} → {}", shown(&append.before), shown(&append.after));
-    match (is_account, copied.is_empty()) {
-        (true, _) => lists,
-        (false, true) => format!("{lists}; a rollout starts"),
-        (false, false) => format!("{lists}; its account's list is copied in, a rollout starts"),
-    }
 }
 
 /// The whole plan: the secrets first, then the lists that name them.

@@ -1,7 +1,10 @@
+//! The plans of `add`, case by case.
+
 use serde_json::json;
 
 use super::*;
-use crate::Sealed;
+use crate::plan::attach::attach_step;
+use crate::{Kind, Sealed};
 
 fn wanted(key: &str, user: &str, password: &str) -> WantedSecret {
     WantedSecret {

@@ -1,0 +1,166 @@
+//! The flags of `add`, as they are typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::global_flags::RequestTimeout;
+use crate::output::Format;
+
+/// Arguments of `add`.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  # Asked for the password, or taken from the keyring; attached to the default service account
+  kubectl pullsecret add ghcr.io -u bob
+
+  # From a pipe, for two service accounts
+  cat token | kubectl pullsecret add ghcr.io -u bob --password-stdin --serviceaccount web,worker
+
+  # What docker login has kept, shown and not done
+  kubectl pullsecret add registry.example.com --from docker --dry-run=server
+
+  # A manifest for kubectl apply or kubeseal
+  kubectl pullsecret add ghcr.io -u bob --dry-run=client -o yaml | kubeseal -o yaml")]
+pub struct AddArgs {
+    /// Registries, as host[:port][/path]; docker.io for Docker Hub. With none: asks
+    #[arg(value_name = "REGISTRY")]
+    pub(super) registries: Vec<String>,
+
+    /// User name at the registry
+    #[arg(short, long, value_name = "USER")]
+    pub(super) username: Option<String>,
+
+    /// Email address, only if the registry wants one
+    #[arg(long, value_name = "EMAIL")]
+    pub(super) email: Option<String>,
+
+    /// Take the password from standard input
+    #[arg(long, conflicts_with = "from", help_heading = "Password")]
+    pub(super) password_stdin: bool,
+
+    /// Take it from: prompt, keyring, docker, podman, helper:NAME or config:PATH
+    #[arg(long, value_name = "SOURCE", help_heading = "Password")]
+    pub(super) from: Option<String>,
+
+    /// When the credential ends: 2027-01-31, a time (RFC 3339), or 90d, 12h
+    #[arg(long, value_name = "WHEN", help_heading = "Password")]
+    pub(super) expires: Option<String>,
+
+    /// Name of the secret [default: from the registry, such as pull-ghcr-io]
+    #[arg(long, value_name = "NAME", help_heading = "Secret")]
+    pub(super) name: Option<String>,
+
+    /// Fail if the secret exists and would change
+    #[arg(long, help_heading = "Secret")]
+    pub(super) create_only: bool,
+
+    /// Delete and create a secret of the wrong type, or an immutable one
+    #[arg(long, conflicts_with = "create_only", help_heading = "Secret")]
+    pub(super) replace: bool,
+
+    /// Change what an operator or another owner manages; they may revert it
+    #[arg(long, help_heading = "Secret")]
+    pub(super) adopt: bool,
+
+    /// Service accounts to attach to [default: default]
+    #[arg(long, alias = "sa", value_name = "NAME", value_delimiter = ',', help_heading = "Attach to")]
+    pub(super) serviceaccount: Vec<String>,
+
+    /// Attach to all service accounts of the namespace
+    #[arg(long, conflicts_with = "serviceaccount", help_heading = "Attach to")]
+    pub(super) all_serviceaccounts: bool,
+
+    /// Workloads to attach to, as TYPE/NAME
+    #[arg(long, value_name = "TYPE/NAME", value_delimiter = ',', help_heading = "Attach to")]
+    pub(super) workload: Vec<String>,
+
+    /// Attach to nothing
+    #[arg(
+        long,
+        conflicts_with_all = ["serviceaccount", "all_serviceaccounts", "workload"],
+        help_heading = "Attach to"
+    )]
+    pub(super) no_attach: bool,
+
+    /// Whether to ask the registry before writing
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN", help_heading = "Verification")]
+    pub(super) verify: Verify,
+
+    /// Images to verify with, besides those in use in the namespace
+    #[arg(long, value_name = "IMAGE", help_heading = "Verification")]
+    pub(super) image: Vec<String>,
+
+    /// Certificate authorities of the registry, besides the system's (PEM)
+    #[arg(long, value_name = "FILE", help_heading = "Verification")]
+    pub(super) registry_ca: Vec<PathBuf>,
+
+    /// Registries to ask by plain http, as host[:port]; loopback needs none of this
+    #[arg(long, value_name = "HOST", help_heading = "Verification")]
+    pub(super) plain_http: Vec<String>,
+
+    /// Only say what would be done: none, client or server
+    #[arg(
+        long,
+        value_enum,
+        value_name = "HOW",
+        num_args = 0..=1,
+        require_equals = true,
+        default_value = "none",
+        default_missing_value = "client"
+    )]
+    pub(super) dry_run: DryRun,
+
+    /// Do not ask for confirmation
+    #[arg(short, long)]
+    pub(super) yes: bool,
+
+    /// Follow the failing pods until they pull
+    #[arg(long)]
+    pub(super) wait: bool,
+
+    /// How long to wait; 0 for ever
+    #[arg(long, value_name = "DURATION", default_value = "5m", requires = "wait")]
+    pub(super) timeout: RequestTimeout,
+
+    /// Make the failing pods anew that were made before this change
+    #[arg(long)]
+    pub(super) restart: bool,
+
+    /// Name of this client in the fields that it sets
+    #[arg(long, value_name = "NAME", default_value = "kubectl-pullsecret")]
+    pub(super) field_manager: String,
+
+    /// Output format
+    #[arg(short, long, value_name = "FORMAT")]
+    pub(super) output: Option<Format>,
+
+    /// With --dry-run=client -o yaml|json: print the credential even on a terminal
+    #[arg(long)]
+    pub(super) reveal: bool,
+}
+
+/// Whether the registry is asked before anything is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Verify {
+    /// Ask; a registry that cannot be reached from here is a warning
+    #[default]
+    Auto,
+    /// Ask; without an answer nothing is written
+    Always,
+    /// Do not ask
+    Never,
+}
+
+/// kubectl's `--dry-run`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DryRun {
+    /// Do it
+    #[default]
+    None,
+    /// Say what would be sent
+    Client,
+    /// Send it, and let the server do everything but store it
+    Server,
+}

@@ -1,0 +1,259 @@
+//! Where passwords come from: standard input, the keyring, Docker's and Podman's stores, a person.
+
+use pullsecret_core::password::{self, MAX_PASSWORD_BYTES};
+use pullsecret_core::{Credential, Registry};
+use secrecy::SecretString;
+
+use super::request::{AddRequest, Source};
+use super::verify::Checked;
+use crate::credential_store::Account;
+use crate::docker_store::{DockerSource, DockerStore, Found, FoundKind};
+use crate::error::{CommandError, Exit, no_password};
+use crate::keyring_index::KeyringIndex;
+use crate::session::Session;
+
+/// A registry's credential, and how it was come by.
+pub(super) struct Gathered {
+    pub(super) registry: Registry,
+    pub(super) credential: Credential,
+    /// A person typed it just now: worth offering to keep.
+    pub(super) typed: bool,
+}
+
+/// The password on standard input, where that is the source. Read before anything else, because it may be
+/// wrong in itself.
+pub(super) fn from_stdin(
+    request: &AddRequest,
+    session: &Session,
+) -> Result<Option<SecretString>, CommandError> {
+    if request.source != Source::Stdin {
+        return Ok(None);
+    }
+    let bytes = session.read_stdin(MAX_PASSWORD_BYTES + 2)?;
+    let password = password::from_stdin(&bytes).map_err(|error| {
+        CommandError::new(Exit::Usage, format!("standard input holds no password: {error}"))
+    })?;
+    warn_of_edges(&password, session);
+    Ok(Some(password))
+}
+
+fn warn_of_edges(password: &SecretString, session: &Session) {
+    if password::has_edge_space(password) {
+        session.out().warning("the password begins or ends with white space; it is kept as it is");
+    }
+}
+
+/// The credentials of all registries. Several registries from a store: those without a usable credential are
+/// reported and left out.
+pub(super) async fn all(
+    request: &AddRequest,
+    stdin: Option<SecretString>,
+    session: &Session,
+) -> Result<Vec<Gathered>, CommandError> {
+    let mut gathered = Vec::new();
+    let several = request.registries.len() > 1;
+    for registry in &request.registries {
+        let one = match one(request, registry, stdin.as_ref(), session).await {
+            Err(error)
+                if several
+                    && matches!(request.source, Source::Docker(_))
+                    && error.exit != Exit::Interrupted =>
+            {
+                session.out().warning(&format!("{registry} skipped: {}", error.message));
+                continue;
+            }
+            other => other?,
+        };
+        if several {
+            session.out().status(&format!("{registry}: taken, as {}", one.credential.username()));
+        }
+        gathered.push(one);
+    }
+    if gathered.is_empty() {
+        return Err(
+            CommandError::new(Exit::Refused, "no registry is left to add").detail("Nothing was written.")
+        );
+    }
+    Ok(gathered)
+}
+
+async fn one(
+    request: &AddRequest,
+    registry: &Registry,
+    stdin: Option<&SecretString>,
+    session: &Session,
+) -> Result<Gathered, CommandError> {
+    let user = request.username.as_deref();
+    let kept = |credential| Gathered { registry: registry.clone(), credential, typed: false };
+    match &request.source {
+        Source::Stdin => {
+            let (Some(password), Some(user)) = (stdin, user) else {
+                return Err(CommandError::new(Exit::Usage, "--password-stdin needs --username"));
+            };
+            Ok(kept(Credential::new(user, password.clone())))
+        }
+        Source::Docker(source) => from_docker(source, registry, user, session).await.map(kept),
+        Source::Prompt => typed(registry, user, session),
+        Source::Keyring => match from_keyring(registry, user, session).await? {
+            Some(credential) => Ok(kept(credential)),
+            None => Err(not_in_keyring(registry, user)),
+        },
+        Source::Unsaid => match from_keyring(registry, user, session).await {
+            Ok(Some(credential)) => Ok(kept(credential)),
+            Ok(None) => typed(registry, user, session),
+            Err(error) if session.can_ask() && error.exit == Exit::Incomplete => {
+                session.out().warning(&format!("{}; asking instead", error.message));
+                typed(registry, user, session)
+            }
+            Err(error) if error.exit == Exit::Incomplete => {
+                Err(no_password(&registry.to_string(), user, Some(&error.message)))
+            }
+            Err(error) => Err(error),
+        },
+    }
+}
+
+fn not_in_keyring(registry: &Registry, user: Option<&str>) -> CommandError {
+    let whose = user.map(|user| format!(" of {user}")).unwrap_or_default();
+    let login = format!("kubectl pullsecret login {registry} -u {}", user.unwrap_or("USER"));
+    CommandError::new(Exit::Usage, format!("the keyring holds no password{whose} for {registry}"))
+        .command("Keep it", &login)
+}
+
+async fn from_keyring(
+    registry: &Registry,
+    user: Option<&str>,
+    session: &Session,
+) -> Result<Option<Credential>, CommandError> {
+    let name = registry.to_string();
+    let user = match user {
+        Some(user) => user.to_owned(),
+        None => match kept_users(&name, session).await?.as_slice() {
+            [] => return Ok(None),
+            [only] => only.clone(),
+            several => {
+                let listed = several.join(", ");
+                return Err(CommandError::new(
+                    Exit::Usage,
+                    format!("the keyring holds several users for {name}: {listed}"),
+                )
+                .command("Say which", &format!("kubectl pullsecret add {name} -u {}", several[0])));
+            }
+        },
+    };
+    let asked = user.clone();
+    let found = session.keyring(move |store| store.get(&name, &asked)).await??;
+    Ok(found.map(|password| Credential::new(user, password)))
+}
+
+async fn kept_users(registry: &str, session: &Session) -> Result<Vec<String>, CommandError> {
+    let index = KeyringIndex::new(&session.environment);
+    let accounts = session.keyring(move |store| index.accounts(store)).await??;
+    if let Some(damage) = &accounts.damage {
+        let place = damage.path.display();
+        session.out().warning(&format!("{place} {}; some logins may be missing from it", damage.reason));
+    }
+    let here = accounts.kept.into_iter().filter(|account| account.registry == registry);
+    Ok(here.map(|account| account.username).collect())
+}
+
+async fn from_docker(
+    source: &DockerSource,
+    registry: &Registry,
+    user: Option<&str>,
+    session: &Session,
+) -> Result<Credential, CommandError> {
+    let place = source_name(source);
+    let store = DockerStore::new(&session.environment);
+    let (asked, wanted, who) = (source.clone(), registry.clone(), user.map(str::to_owned));
+    let look = move || store.get(&asked, &wanted, who.as_deref());
+    let looked = tokio::task::spawn_blocking(look).await;
+    let looked =
+        looked.map_err(|_| CommandError::new(Exit::Incomplete, format!("{place} could not be read")))?;
+    let Some(Found { credential, origin, kind }) = looked? else {
+        let whose = user.map(|user| format!(" of {user}")).unwrap_or_default();
+        return Err(CommandError::new(
+            Exit::Usage,
+            format!("{place} holds no credential{whose} for {registry}"),
+        ));
+    };
+    if kind != FoundKind::Password {
+        let what = if kind == FoundKind::IdentityToken { "an identity token" } else { "a registry token" };
+        return Err(CommandError::new(
+            Exit::Refused,
+            format!("{origin} holds {what} for {registry}, no password"),
+        )
+        .detail("The kubelet sends a user name and a password and nothing else, so it would be of no use.")
+        .command("Instead", &format!("kubectl pullsecret add {registry} -u USER --from prompt")));
+    }
+    session.out().status(&format!("{registry}: {} from {origin}", credential.username()));
+    Ok(Credential::new(
+        credential.username(),
+        password::checked(credential.password().clone()).map_err(|error| {
+            CommandError::new(
+                Exit::Usage,
+                format!("{origin} holds no usable password for {registry}: {error}"),
+            )
+        })?,
+    ))
+}
+
+fn source_name(source: &DockerSource) -> String {
+    match source {
+        DockerSource::Docker => "Docker's configuration".to_owned(),
+        DockerSource::Podman => "Podman's configuration".to_owned(),
+        DockerSource::Helper(name) => format!("docker-credential-{name}"),
+        DockerSource::Config(path) => path.display().to_string(),
+    }
+}
+
+/// Asks for what is missing.
+fn typed(registry: &Registry, user: Option<&str>, session: &Session) -> Result<Gathered, CommandError> {
+    if !session.can_ask() {
+        return Err(no_password(&registry.to_string(), user, None));
+    }
+    let user = match user {
+        Some(user) => user.to_owned(),
+        None => session.prompt.input(&format!("User name at {registry}"), None)?,
+    };
+    if user.is_empty() {
+        return Err(CommandError::new(Exit::Usage, "the user name is empty"));
+    }
+    let password = session.prompt.password(&format!("Password for {user} at {registry}"))?;
+    let password = password::checked(password)
+        .map_err(|error| CommandError::new(Exit::Usage, format!("that is no password: {error}")))?;
+    warn_of_edges(&password, session);
+    Ok(Gathered { registry: registry.clone(), credential: Credential::new(user, password), typed: true })
+}
+
+/// After success: offers to keep what was typed. A keyring that does not take it is a warning; the work is done.
+pub(super) async fn offer_to_keep(
+    request: &AddRequest,
+    gathered: &[Gathered],
+    checked: &Checked,
+    session: &Session,
+) -> Result<(), CommandError> {
+    if request.dry_run_name().is_some() || checked.rejected() || !session.can_ask() {
+        return Ok(());
+    }
+    for Gathered { registry, credential, .. } in gathered.iter().filter(|one| one.typed) {
+        let place = session.store.backend_name();
+        let question = format!("Keep the password for {registry} in the keyring ({place}) for next time?");
+        if !session.prompt.confirm(&question, true)? {
+            continue;
+        }
+        let (name, user, password) =
+            (registry.to_string(), credential.username().to_owned(), credential.password().clone());
+        let stored = session.keyring(move |store| store.set(&name, &user, &password)).await?;
+        let noted = stored.map_err(CommandError::from).and_then(|()| {
+            let index = KeyringIndex::new(&session.environment);
+            let account = Account::new(registry.to_string(), credential.username());
+            index.add(&account).map(drop).map_err(CommandError::from)
+        });
+        match noted {
+            Ok(()) => session.out().status("Kept."),
+            Err(error) => session.out().warning(&format!("not kept: {}", error.message)),
+        }
+    }
+    Ok(())
+}

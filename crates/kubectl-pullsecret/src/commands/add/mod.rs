@@ -1,0 +1,75 @@
+//! `add`: from a registry and a user to pods that pull.
+
+mod apply;
+mod args;
+mod gather;
+mod guided;
+mod manifest;
+mod observe;
+mod recover;
+mod request;
+mod verify;
+mod wait;
+
+pub(super) use args::AddArgs;
+
+use pullsecret_core::plan::add::{WantedEntry, WantedSecret};
+use pullsecret_core::{Kind, ObjectRef, short_lived};
+
+use crate::error::CommandError;
+use crate::session::Session;
+use gather::Gathered;
+use request::AddRequest;
+
+pub(crate) async fn run(args: AddArgs, session: &Session) -> Result<(), CommandError> {
+    let (args, namespace) = guided::complete(args, session).await?;
+    let mut request = request::resolve(args, namespace, (session.now)())?;
+    let given = gather::from_stdin(&request, session)?;
+    if let Some(format) = request.manifest_format() {
+        let gathered = gather::all(&request, given, session).await?;
+        return manifest::print(&request, &gathered, format, session);
+    }
+    let mut scene = observe::scene(&request, session).await?;
+    let accounts = recover::other_accounts(&request, &scene, session)?;
+    if !accounts.is_empty() {
+        request.targets.accounts.extend(accounts);
+        scene = observe::again(&request, scene, session).await?;
+    }
+    let gathered = gather::all(&request, given, session).await?;
+    let checked = verify::all(&request, &gathered, &scene, session).await?;
+    let wanted = wanted(&request, &gathered, &scene.namespace, session);
+    apply::run(&request, &wanted, scene, session).await?;
+    gather::offer_to_keep(&request, &gathered, &checked, session).await
+}
+
+/// The secrets that are wanted: one for each registry, or one for all where the user named it.
+fn wanted(
+    request: &AddRequest,
+    gathered: &[Gathered],
+    namespace: &str,
+    session: &Session,
+) -> Vec<WantedSecret> {
+    let mut secrets: Vec<WantedSecret> = Vec::new();
+    for Gathered { registry, credential, .. } in gathered {
+        let name = request.name.clone().unwrap_or_else(|| registry.secret_name());
+        let entry = WantedEntry {
+            key: registry.key(),
+            registry: registry.to_string(),
+            credential: credential.clone(),
+            email: request.email.clone(),
+            expires: request.expires.or_else(|| {
+                short_lived::recognise(credential, (session.now)())
+                    .map(|token| token.expires)
+                    .or_else(|| short_lived::stated_expiry(credential))
+            }),
+        };
+        match secrets.iter_mut().find(|secret| secret.object.name == name) {
+            Some(secret) => secret.entries.push(entry),
+            None => secrets.push(WantedSecret {
+                object: ObjectRef::new(Kind::Secret, namespace, name),
+                entries: vec![entry],
+            }),
+        }
+    }
+    secrets
+}

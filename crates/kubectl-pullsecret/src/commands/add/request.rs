@@ -1,0 +1,234 @@
+//! The flags of `add` as a request that makes sense, or the first thing that is wrong with them.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use pullsecret_core::plan::refusal::Permissions;
+use pullsecret_core::reference_list::template_spec_path;
+use pullsecret_core::{ImageReference, Kind, Registry, check_name};
+
+use super::args::{AddArgs, DryRun, Verify};
+use crate::docker_store::DockerSource;
+use crate::error::{CommandError, Exit};
+use crate::output::Format;
+
+/// What the user asked for, typed and validated.
+pub(super) struct AddRequest {
+    pub(super) registries: Vec<Registry>,
+    pub(super) namespace: Option<String>,
+    pub(super) username: Option<String>,
+    pub(super) email: Option<String>,
+    pub(super) source: Source,
+    pub(super) expires: Option<Timestamp>,
+    pub(super) name: Option<String>,
+    pub(super) permissions: Permissions,
+    pub(super) targets: Targets,
+    pub(super) verify: Verify,
+    pub(super) images: Vec<ImageReference>,
+    pub(super) registry_ca: Vec<PathBuf>,
+    pub(super) plain_http: Vec<String>,
+    pub(super) dry_run: DryRun,
+    pub(super) yes: bool,
+    pub(super) wait: Option<Duration>,
+    pub(super) restart: bool,
+    pub(super) field_manager: String,
+    pub(super) format: Option<Format>,
+    pub(super) reveal: bool,
+}
+
+/// Where the password comes from.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// Standard input.
+    Stdin,
+    /// The hidden prompt, whatever the keyring holds.
+    Prompt,
+    /// The keyring, and nothing else.
+    Keyring,
+    /// A store of Docker's or Podman's.
+    Docker(DockerSource),
+    /// The keyring, then the prompt.
+    Unsaid,
+}
+
+/// What the secret is attached to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Targets {
+    pub(super) accounts: Vec<String>,
+    pub(super) all_accounts: bool,
+    pub(super) workloads: Vec<(Kind, String)>,
+    /// The user named no target, so that it is the default account.
+    pub(super) implied: bool,
+}
+
+impl AddRequest {
+    /// The format of a bare manifest, if that is what is asked for: it needs no cluster.
+    pub(super) fn manifest_format(&self) -> Option<Format> {
+        let format = self.format.filter(|format| *format != Format::Name);
+        format.filter(|_| self.dry_run == DryRun::Client)
+    }
+
+    /// How `--dry-run` is called in reports.
+    pub(super) fn dry_run_name(&self) -> Option<&'static str> {
+        match self.dry_run {
+            DryRun::None => None,
+            DryRun::Client => Some("client"),
+            DryRun::Server => Some("server"),
+        }
+    }
+}
+
+/// Makes a request of the flags. `namespace` is one chosen in the guided form.
+pub(super) fn resolve(
+    args: AddArgs,
+    namespace: Option<String>,
+    now: Timestamp,
+) -> Result<AddRequest, CommandError> {
+    let mut registries: Vec<Registry> = Vec::new();
+    for text in &args.registries {
+        let registry = Registry::parse(text)?;
+        if registries.iter().any(|known| known.key() == registry.key()) {
+            return Err(usage(format!("{registry} is named twice")));
+        }
+        registries.push(registry);
+    }
+    if args.password_stdin && registries.len() > 1 {
+        return Err(usage("--password-stdin takes one password, and there are several registries")
+            .detail("Run it once for each registry, or take the passwords from the keyring."));
+    }
+    if args.username.as_deref() == Some("") {
+        return Err(usage("--username is empty"));
+    }
+    if let Some(user) =
+        args.username.as_deref().filter(|user| user.contains(':') || user.chars().any(char::is_control))
+    {
+        return Err(usage(format!(
+            "{user:?} is no user name: it may hold no colon and no control characters"
+        )));
+    }
+    if let Some(name) = &args.name {
+        check_name(name).map_err(|error| usage(format!("{name:?} is no name for a secret: {error}")))?;
+    }
+    if args.password_stdin && args.username.is_none() {
+        return Err(usage("--password-stdin needs --username").command(
+            "Say who",
+            &format!("kubectl pullsecret add {} -u USER --password-stdin", args.registries.join(" ")),
+        ));
+    }
+    let images = args
+        .image
+        .iter()
+        .map(|text| ImageReference::parse(text).map_err(|error| usage(format!("--image {text:?}: {error}"))));
+    Ok(AddRequest {
+        images: images.collect::<Result<_, _>>()?,
+        source: source(&args)?,
+        expires: args.expires.as_deref().map(|text| expiry(text, now)).transpose()?,
+        targets: targets(&args)?,
+        permissions: Permissions { adopt: args.adopt, replace: args.replace, create_only: args.create_only },
+        wait: args.wait.then(|| args.timeout.limit().unwrap_or(Duration::from_hours(24 * 365))),
+        registries,
+        namespace,
+        username: args.username,
+        email: args.email,
+        name: args.name,
+        verify: args.verify,
+        registry_ca: args.registry_ca,
+        plain_http: args.plain_http,
+        dry_run: args.dry_run,
+        yes: args.yes,
+        restart: args.restart,
+        field_manager: args.field_manager,
+        format: args.output,
+        reveal: args.reveal,
+    })
+}
+
+fn usage(message: impl Into<String>) -> CommandError {
+    CommandError::new(Exit::Usage, message)
+}
+
+fn source(args: &AddArgs) -> Result<Source, CommandError> {
+    if args.password_stdin {
+        return Ok(Source::Stdin);
+    }
+    let Some(text) = args.from.as_deref() else { return Ok(Source::Unsaid) };
+    match text.split_once(':').map_or((text, None), |(kind, rest)| (kind, Some(rest))) {
+        ("prompt", None) => Ok(Source::Prompt),
+        ("keyring", None) => Ok(Source::Keyring),
+        ("docker", None) => Ok(Source::Docker(DockerSource::Docker)),
+        ("podman", None) => Ok(Source::Docker(DockerSource::Podman)),
+        ("helper", Some(name)) if is_helper_name(name) => {
+            Ok(Source::Docker(DockerSource::Helper(name.to_owned())))
+        }
+        ("config", Some(path)) if !path.is_empty() => {
+            Ok(Source::Docker(DockerSource::Config(PathBuf::from(path))))
+        }
+        _ => Err(usage(format!("--from {text:?} is no source")).detail(
+            "Sources: prompt, keyring, docker, podman, helper:NAME (docker-credential-NAME), config:PATH.",
+        )),
+    }
+}
+
+fn is_helper_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+}
+
+fn targets(args: &AddArgs) -> Result<Targets, CommandError> {
+    for name in &args.serviceaccount {
+        check_name(name)
+            .map_err(|error| usage(format!("{name:?} is no name of a service account: {error}")))?;
+    }
+    let workloads = args.workload.iter().map(|text| workload(text)).collect::<Result<Vec<_>, _>>()?;
+    let none = args.serviceaccount.is_empty() && !args.all_serviceaccounts && workloads.is_empty();
+    let implied = none && !args.no_attach;
+    let mut accounts = args.serviceaccount.clone();
+    accounts.extend(implied.then(|| "default".to_owned()));
+    let mut seen = Vec::new();
+    accounts.retain(|name| {
+        !seen.contains(name) && {
+            seen.push(name.clone());
+            true
+        }
+    });
+    Ok(Targets { accounts, all_accounts: args.all_serviceaccounts, workloads, implied })
+}
+
+fn workload(text: &str) -> Result<(Kind, String), CommandError> {
+    let wrong = || usage(format!("--workload {text:?} is no TYPE/NAME, such as deployment/web"));
+    let (kind, name) = text.split_once('/').ok_or_else(wrong)?;
+    let kind = Kind::from_type(kind).ok_or_else(|| {
+        wrong()
+            .detail("Types: deployment, statefulset, daemonset, cronjob, replicaset, replicationcontroller.")
+    })?;
+    check_name(name).map_err(|_| wrong())?;
+    if template_spec_path(kind).is_none() {
+        return Err(usage(format!("the pod template of a {} cannot be changed", kind.name()))
+            .detail("Attach to its service account instead, or to the workload that makes it."));
+    }
+    Ok((kind, name.to_owned()))
+}
+
+/// When a credential ends: a time, a date (its last second, UTC), or a time from now.
+fn expiry(text: &str, now: Timestamp) -> Result<Timestamp, CommandError> {
+    let date = || {
+        let date: jiff::civil::Date = text.parse().ok()?;
+        date.at(23, 59, 59, 0).to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
+    };
+    let from_now = || {
+        let hours = if let Some(days) = text.strip_suffix('d') {
+            days.parse::<i64>().ok()?.checked_mul(24)?
+        } else {
+            text.strip_suffix('h')?.parse::<i64>().ok()?
+        };
+        now.checked_add(SignedDuration::from_secs(hours.checked_mul(3600)?)).ok()
+    };
+    let time = text.parse::<Timestamp>().ok().or_else(date).or_else(from_now).ok_or_else(|| {
+        usage(format!("--expires {text:?} is no time"))
+            .detail("Give a date (2027-01-31), a time (RFC 3339), or 90d, 12h.")
+    })?;
+    if time <= now {
+        return Err(usage(format!("--expires {text:?} is past")));
+    }
+    Ok(time)
+}

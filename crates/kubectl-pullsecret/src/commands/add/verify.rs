@@ -1,0 +1,258 @@
+//! Asking the registry before anything is written: does it accept the credential, and can the images in use
+//! be pulled with it?
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use futures_util::stream::{StreamExt as _, iter};
+use pullsecret_core::pod::Pod;
+use pullsecret_core::{ImageReference, Registry, kubelet, short_lived};
+
+use super::args::Verify;
+use super::gather::Gathered;
+use super::observe::Scene;
+use super::request::AddRequest;
+use crate::error::{CommandError, Exit};
+use crate::registry_client::{RegistryClient, RegistryClientOptions, Verdict};
+use crate::session::Session;
+
+/// How many images of one registry are asked for at most; more would say nothing new about the credential.
+const MOST_IMAGES: usize = 20;
+/// How many are asked for at once.
+const AT_ONCE: usize = 4;
+/// How long one answer may take.
+const ANSWER: Duration = Duration::from_secs(15);
+
+/// What the registries said.
+#[derive(Default)]
+pub(super) struct Checked {
+    rejected: bool,
+}
+
+impl Checked {
+    /// Whether a registry refused a credential that was written all the same (`--verify=never` asks nobody).
+    pub(super) fn rejected(&self) -> bool {
+        self.rejected
+    }
+}
+
+/// The images of these pods that the key of a registry serves, each once, in the order of their names.
+pub(super) fn images_in_use(pods: &[Pod], registry: &Registry) -> Vec<ImageReference> {
+    let images: BTreeSet<&str> = pods
+        .iter()
+        .filter(|pod| !pod.ended)
+        .flat_map(|pod| &pod.containers)
+        .map(|c| c.image.as_str())
+        .collect();
+    images.into_iter().filter_map(|image| serves(registry, image)).collect()
+}
+
+/// The image's reference, if the key of this registry serves it.
+pub(super) fn serves(registry: &Registry, image: &str) -> Option<ImageReference> {
+    let reference = ImageReference::parse(image).ok()?;
+    kubelet::serves(&registry.key(), &reference.repository()).then_some(reference)
+}
+
+/// Asks for every registry; fails if one refuses its credential, or cannot be asked and must be.
+pub(super) async fn all(
+    request: &AddRequest,
+    gathered: &[Gathered],
+    scene: &Scene,
+    session: &Session,
+) -> Result<Checked, CommandError> {
+    let pods = scene.pods.as_deref().unwrap_or_default();
+    for Gathered { registry, credential, .. } in gathered {
+        let used = images_in_use(pods, registry);
+        warn_of_key(registry, &used, session);
+        tell_of_end(registry, credential, session);
+    }
+    if request.verify == Verify::Never {
+        return Ok(Checked::default());
+    }
+    let client = RegistryClient::new(RegistryClientOptions {
+        ca_files: request.registry_ca.clone(),
+        plain_http: request.plain_http.clone(),
+        proxies: session.environment.proxies(),
+        timeout: ANSWER,
+    })?;
+    for one in gathered {
+        let mut images = images_in_use(pods, &one.registry);
+        images.extend(named_images(request, &one.registry, session));
+        check(request, one, &images, &client, session).await?;
+    }
+    Ok(Checked::default())
+}
+
+/// A key that only unusual references match is worth a word, unless an image in use is such a reference.
+fn warn_of_key(registry: &Registry, used: &[ImageReference], session: &Session) {
+    if used.is_empty() {
+        for warning in registry.warnings() {
+            session.out().warning(&format!("{registry}: {warning}"));
+        }
+    }
+}
+
+fn tell_of_end(registry: &Registry, credential: &pullsecret_core::Credential, session: &Session) {
+    if let Some(token) = short_lived::recognise(credential, (session.now)()) {
+        let longest = if token.stated { "" } else { " at the latest" };
+        session.out().warning(&format!(
+            "the password for {registry} is {}: pulls with it stop working at {}{longest}",
+            token.kind.name(),
+            token.expires.strftime("%Y-%m-%d %H:%M UTC"),
+        ));
+        session.out().status(&format!("  What lasts: {}", token.kind.better_way()));
+    }
+}
+
+fn named_images(request: &AddRequest, registry: &Registry, session: &Session) -> Vec<ImageReference> {
+    let (matching, others): (Vec<_>, Vec<_>) = request
+        .images
+        .iter()
+        .cloned()
+        .partition(|image| kubelet::serves(&registry.key(), &image.repository()));
+    if request.registries.len() == 1 {
+        for image in others {
+            session
+                .out()
+                .warning(&format!("{image} is not pulled with a credential for {registry}; not checked"));
+        }
+    }
+    matching
+}
+
+async fn check(
+    request: &AddRequest,
+    one: &Gathered,
+    images: &[ImageReference],
+    client: &RegistryClient,
+    session: &Session,
+) -> Result<(), CommandError> {
+    let Gathered { registry, credential, .. } = one;
+    if registry.is_pattern() && images.is_empty() {
+        session
+            .out()
+            .warning(&format!("{registry} is a pattern and no image in use matches it; not checked"));
+        return Ok(());
+    }
+    let user = credential.username();
+    let Some((first, rest)) = images.split_first() else {
+        let verdict = client.check_login(registry, Some(credential)).await;
+        return conclude(request, registry, user, &verdict, session);
+    };
+    // The first one alone: a credential that is refused is not sent again.
+    let mut verdicts = vec![(first, client.check_image(first, Some(credential)).await)];
+    if !matches!(verdicts[0].1, Verdict::Rejected { .. }) {
+        let some = rest.iter().take(MOST_IMAGES - 1);
+        let asked =
+            some.map(|image| async move { (image, client.check_image(image, Some(credential)).await) });
+        verdicts.extend(iter(asked).buffered(AT_ONCE).collect::<Vec<_>>().await);
+    }
+    if let Some((_, refused)) = verdicts.iter().find(|(_, verdict)| !answered(verdict)) {
+        return conclude(request, registry, user, refused, session);
+    }
+    report_images(registry, user, &verdicts, images.len(), session);
+    Ok(())
+}
+
+/// Whether the registry judged the image, and so accepted the credential.
+fn answered(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::Pulls | Verdict::NoAccess { .. } | Verdict::NotFound)
+}
+
+fn report_images(
+    registry: &Registry,
+    user: &str,
+    verdicts: &[(&ImageReference, Verdict)],
+    in_use: usize,
+    session: &Session,
+) {
+    let pulls = verdicts.iter().filter(|(_, verdict)| matches!(verdict, Verdict::Pulls)).count();
+    let all = verdicts.len();
+    let images = if all == 1 { "image" } else { "images" };
+    let more = if in_use > all { format!(" (of {in_use})") } else { String::new() };
+    // An image that anybody may pull proves nothing, and no access to any may be a refusal in other words.
+    let accepts = if pulls > 0 { "accepts" } else { "answers" };
+    session.out().status(&format!(
+        "✓ {registry} {accepts} {user}; {pulls} of {all} {images}{more} in use here can be pulled"
+    ));
+    for (image, verdict) in verdicts {
+        match verdict {
+            Verdict::NoAccess { status, detail } => {
+                session
+                    .out()
+                    .warning(&format!("{user} may not pull {image} ({status}{})", behind_colon(detail)));
+            }
+            Verdict::NotFound => {
+                session.out().warning(&format!("{image} does not exist, or {user} may not see it (404)"));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn behind_colon(detail: &str) -> String {
+    if detail.is_empty() { String::new() } else { format!(": {detail}") }
+}
+
+/// What follows from an answer about the credential itself.
+fn conclude(
+    request: &AddRequest,
+    registry: &Registry,
+    user: &str,
+    verdict: &Verdict,
+    session: &Session,
+) -> Result<(), CommandError> {
+    let open = match verdict {
+        Verdict::Rejected { status, detail } => return Err(rejected(registry, user, *status, detail)),
+        Verdict::Pulls | Verdict::LoginAccepted => {
+            session.out().status(&format!("✓ {registry} accepts {user}"));
+            return Ok(());
+        }
+        Verdict::NoAccess { status, detail } => {
+            format!("{registry} answers {user} with {status}{}", behind_colon(detail))
+        }
+        Verdict::NotFound => format!("{registry} has no registry API where it is asked for one (404)"),
+        Verdict::Unreachable { reason } => format!("{registry} cannot be reached from here: {reason}"),
+        Verdict::NotChecked { reason } => format!("{registry} was not checked: {reason}"),
+        Verdict::NothingProven => {
+            format!("{registry} answers without asking for a password, which proves nothing of {user}'s")
+        }
+    };
+    if request.verify == Verify::Always {
+        return Err(CommandError::new(Exit::Refused, open)
+            .detail("Nothing was written, because --verify=always wants an answer."));
+    }
+    session.out().warning(&open);
+    Ok(())
+}
+
+/// The refusal of a credential, with what the registry really wants where that is well known.
+pub(crate) fn rejected(registry: &Registry, user: &str, status: u16, detail: &str) -> CommandError {
+    let words = behind_colon(detail);
+    let error = CommandError::new(
+        Exit::Refused,
+        format!("{registry} refuses {user}: wrong or expired password ({status}{words})"),
+    )
+    .detail("Nothing was written.");
+    match advice(registry.host()) {
+        Some(advice) => error.detail(format!("{registry} wants {advice}.")),
+        None => error,
+    }
+}
+
+fn advice(host: &str) -> Option<&'static str> {
+    match host {
+        "ghcr.io" => Some("a personal access token with read:packages, not the account's password"),
+        "docker.io" => Some("a personal access token, if the account has two-factor authentication"),
+        "quay.io" => {
+            Some("a robot account or an encrypted password, if the account signs in through another service")
+        }
+        "registry.gitlab.com" => Some("a deploy token or a personal access token with read_registry"),
+        _ if host.ends_with(".azurecr.io") => Some("a token or a service principal of the registry"),
+        _ if host.ends_with("-docker.pkg.dev") || host.ends_with("gcr.io") => Some(
+            "the user _json_key with a service account's JSON key, or oauth2accesstoken with an access token",
+        ),
+        _ if host.contains(".dkr.ecr.") => Some("the user AWS with the output of aws ecr get-login-password"),
+        _ => None,
+    }
+}

@@ -1,0 +1,72 @@
+//! Refusals by core in the words in which they are printed.
+
+use pullsecret_core::RegistryError;
+use pullsecret_core::plan::refusal::Refusal;
+use pullsecret_core::report::Change;
+
+use super::{CommandError, Exit};
+
+impl From<RegistryError> for CommandError {
+    fn from(error: RegistryError) -> Self {
+        let failed = Self::new(Exit::Usage, error.to_string());
+        match error.suggestion() {
+            Some(spelling) => failed.detail(format!("The right spelling: {spelling}")),
+            None => failed,
+        }
+    }
+}
+
+impl From<Refusal> for CommandError {
+    fn from(refusal: Refusal) -> Self {
+        let failed = Self::new(Exit::Refused, refusal.to_string());
+        match refusal {
+            Refusal::Foreign { .. } => failed
+                .detail("Its owner may put back what we change. Change it where it comes from, or choose another --name.")
+                .detail("With --adopt it is changed all the same, without a word to its owner."),
+            Refusal::Exists(object) => failed
+                .detail("It would change, and --create-only forbids that.")
+                .command("Look", &format!("kubectl get {object} -n {} -o yaml", object.namespace)),
+            Refusal::WrongType { .. } => failed
+                .detail("The kubelet ignores it, and the type of a Secret cannot be changed.")
+                .detail("With --replace it is deleted and created again, with its labels, annotations and other data; pulls can fail in between.")
+                .detail("Or choose another --name."),
+            Refusal::Immutable(_) => failed
+                .detail("With --replace it is deleted and created again; pulls can fail in between, and nodes that")
+                .detail("have seen it keep the old one while a pod there still names it.")
+                .detail("Or choose another --name."),
+            Refusal::Undecodable { source, .. } => failed
+                .detail(format!("{source}"))
+                .detail("Every pod that names it fails to pull, public images too.")
+                .detail("With --replace it is deleted and created with the new entry only. Or choose another --name."),
+            Refusal::TooLarge { .. } => failed.detail("Nothing was sent. Put the entry into another secret with --name."),
+            Refusal::NoTemplate(_) => failed.detail("Attach to its service account instead."),
+        }
+    }
+}
+
+/// No password, and nobody to ask: what to do instead.
+pub(crate) fn no_password(registry: &str, user: Option<&str>, keyring: Option<&str>) -> CommandError {
+    let whose = user.map(|user| format!(" for {user}")).unwrap_or_default();
+    let user_or = user.unwrap_or("USER");
+    let missing = match (keyring, user) {
+        (Some(trouble), _) => trouble.to_owned(),
+        (None, Some(user)) => format!("the keyring holds no entry for {user}@{registry}"),
+        (None, None) => format!("the keyring holds no entry for {registry}"),
+    };
+    CommandError::new(Exit::Usage, format!("no password{whose} at {registry}"))
+        .detail(format!("Standard input is not a terminal, so there is nobody to ask, and {missing}."))
+        .command("Pipe it", &format!("… | kubectl pullsecret add {registry} -u {user_or} --password-stdin"))
+        .command("Or keep it", &format!("kubectl pullsecret login {registry} -u {user_or}"))
+}
+
+/// A failure after some of the plan was done: says what was.
+pub(crate) fn partial(error: CommandError, done: &[Change]) -> CommandError {
+    if done.is_empty() {
+        return error;
+    }
+    let listed: Vec<String> =
+        done.iter().map(|change| format!("{} was {}", change.object, change.action)).collect();
+    let mut details = vec![format!("{}; the rest was not done.", listed.join(", "))];
+    details.extend(error.details);
+    CommandError { exit: Exit::Incomplete, message: error.message, details }
+}

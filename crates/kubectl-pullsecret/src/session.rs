@@ -1,0 +1,80 @@
+//! What a verb works with: streams, prompts, the keyring, and a cluster that is opened when first needed.
+
+use std::cell::{RefCell, RefMut};
+use std::io::Read;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tokio::sync::OnceCell;
+
+use crate::cluster::{Attendant, Cluster};
+use crate::credential_store::CredentialStore;
+use crate::environment::Environment;
+use crate::error::{CommandError, Exit};
+use crate::global_flags::GlobalFlags;
+use crate::output::{Output, Terminals};
+use crate::prompt::Prompt;
+
+/// One invocation's surroundings.
+pub(crate) struct Session {
+    /// kubectl's global flags.
+    pub(crate) flags: GlobalFlags,
+    /// The environment variables.
+    pub(crate) environment: Environment,
+    /// Which streams are terminals.
+    pub(crate) terminals: Terminals,
+    /// The OS keyring. Its calls block: make them through [`Session::keyring`].
+    pub(crate) store: Arc<dyn CredentialStore>,
+    /// Whom to ask.
+    pub(crate) prompt: Arc<dyn Prompt>,
+    /// The clock.
+    pub(crate) now: fn() -> Timestamp,
+    pub(crate) output: RefCell<Output>,
+    pub(crate) stdin: RefCell<Box<dyn Read>>,
+    pub(crate) cluster: OnceCell<Cluster>,
+}
+
+impl Session {
+    /// The two output streams; not to be held across an `await`.
+    pub(crate) fn out(&self) -> RefMut<'_, Output> {
+        self.output.borrow_mut()
+    }
+
+    /// Whether there is somebody to ask: both the input and the stream of the prompts are terminals.
+    pub(crate) fn can_ask(&self) -> bool {
+        self.terminals.stdin && self.terminals.stderr
+    }
+
+    /// The cluster, opened at the first call.
+    pub(crate) async fn cluster(&self) -> Result<&Cluster, CommandError> {
+        let attendant = match (self.can_ask(), self.terminals.stderr) {
+            (true, _) => Attendant::Typing,
+            (false, true) => Attendant::Watching,
+            (false, false) => Attendant::Nobody,
+        };
+        let open =
+            async || Cluster::connect(&self.flags, &self.environment, attendant).map_err(CommandError::from);
+        self.cluster.get_or_try_init(open).await
+    }
+
+    /// Runs a call of the keyring on a thread where it may block.
+    pub(crate) async fn keyring<T: Send + 'static>(
+        &self,
+        call: impl FnOnce(&dyn CredentialStore) -> T + Send + 'static,
+    ) -> Result<T, CommandError> {
+        let store = Arc::clone(&self.store);
+        let done = tokio::task::spawn_blocking(move || call(store.as_ref())).await;
+        done.map_err(|_| CommandError::new(Exit::Incomplete, "the keyring's library failed unexpectedly"))
+    }
+
+    /// Everything on standard input, up to one byte more than `limit`.
+    pub(crate) fn read_stdin(&self, limit: usize) -> Result<Vec<u8>, CommandError> {
+        let mut bytes = Vec::new();
+        let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+        let read = self.stdin.borrow_mut().by_ref().take(most).read_to_end(&mut bytes);
+        read.map_err(|error| {
+            CommandError::new(Exit::Usage, "standard input cannot be read").detail(error.to_string())
+        })?;
+        Ok(bytes)
+    }
+}
