@@ -1,1 +1,7 @@
 //! The built plugin under the real kubectl, against real parts.
+
+mod add;
+mod add_refused;
+mod attach;
+mod concurrency;
+mod manifest;

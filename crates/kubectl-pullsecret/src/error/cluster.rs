@@ -37,7 +37,7 @@ impl From<ClusterError> for CommandError {
                 asked(incomplete(format!("the API server answered {status}: {message}")), endpoint, attempt)
             }
             ClusterError::Forbidden { attempt } => forbidden(attempt),
-            ClusterError::NamespaceNotFound { namespace } => incomplete(error.to_string())
+            ClusterError::NamespaceNotFound { namespace } => Self::new(Exit::Usage, error.to_string())
                 .command("See them", "kubectl get namespaces")
                 .command("Or create it", &format!("kubectl create namespace {}", quoted(namespace))),
             ClusterError::Conflict { .. } => {

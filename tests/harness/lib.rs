@@ -1,0 +1,10 @@
+//! What the tests of the plugin share: the plugin as a process, the world it runs in, and the search for the
+//! password in everything that is seen.
+
+mod leak;
+mod plugin;
+mod world;
+
+pub use leak::{Form, SENTINEL, find as find_sentinel};
+pub use plugin::{Ended, Plugin, binary};
+pub use world::{Place, World, world};
