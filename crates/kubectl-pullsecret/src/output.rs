@@ -80,7 +80,7 @@ impl Output {
     /// The result as one object in a machine's format.
     pub fn document(&mut self, document: &impl Serialize, format: Format) {
         let text = match format {
-            Format::Yaml => serde_saphyr::to_string(document).unwrap_or_default(),
+            Format::Yaml => yaml(document),
             Format::Json | Format::Name => {
                 serde_json::to_string_pretty(document).map(|text| text + "\n").unwrap_or_default()
             }
@@ -134,6 +134,13 @@ impl Output {
     fn painted(&self, text: &str, code: &str) -> String {
         if self.dress.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
+}
+
+/// YAML as kubectl prints it: every scalar on one line, a line end behind the last.
+fn yaml(document: &impl Serialize) -> String {
+    let options = serde_saphyr::ser_options! { prefer_block_scalars: false };
+    let text = serde_saphyr::to_string_with_options(document, options).unwrap_or_default();
+    if text.ends_with('\n') { text } else { text + "\n" }
 }
 
 /// Text with control characters made visible, so that nothing from a server or an object moves the cursor or
