@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 mod cluster;
+mod generate;
 mod test;
 mod tidy;
 
@@ -22,6 +23,8 @@ struct Xtask {
 enum Task {
     /// Start a real cluster to work with by hand, and end it
     Cluster(cluster::Args),
+    /// Write the files that follow from the command line: completions/ and docs/cli.md
+    Generate(generate::Args),
     /// Run every check and every test; the last line of the output counts them
     Test(test::Args),
     /// Check what the layout promises and no compiler checks
@@ -34,6 +37,7 @@ type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error + Send + 
 fn main() -> ExitCode {
     let outcome = match Xtask::parse().task {
         Task::Cluster(args) => cluster::run(&args).map(|()| ExitCode::SUCCESS),
+        Task::Generate(args) => generate::run(&args).map(|()| ExitCode::SUCCESS),
         Task::Test(args) => test::run(&args),
         Task::Tidy(args) => tidy::run(&args).map(|()| ExitCode::SUCCESS),
     };

@@ -14,7 +14,7 @@ use testbed::Program;
 use testbed::packages::{self, Package};
 
 use self::count::{Counts, count};
-use crate::{Result, root, say, tidy, with_causes};
+use crate::{Result, generate, root, say, tidy, with_causes};
 
 /// `cargo xtask test` takes no arguments: it is the whole, always.
 #[derive(Debug, clap::Args)]
@@ -40,6 +40,7 @@ const PASSED: Counts = Counts { passed: 1, failed: 0, ignored: 0 };
 const STAGES: &[Stage] = &[
     ("format", || check(&mut cargo(&["fmt", "--all", "--check"]))),
     ("tidy", || tidy::run(&tidy::Args {}).map(|()| PASSED)),
+    ("generated", || generate::run(&generate::Args { check: true }).map(|()| PASSED)),
     ("clippy", || {
         check(&mut cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))
     }),

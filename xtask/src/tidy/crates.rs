@@ -10,6 +10,7 @@ const CORE_MAY_USE: &[&str] =
 const REQUIRED: &[&str] = &[
     ".ci/run",
     ".github/workflows/ci.yml",
+    "ARCHITECTURE.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "Cargo.lock",

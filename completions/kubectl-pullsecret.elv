@@ -1,0 +1,136 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[kubectl-pullsecret] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'kubectl-pullsecret'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'kubectl-pullsecret'= {
+            cand -n 'If present, the namespace scope for this CLI request'
+            cand --namespace 'If present, the namespace scope for this CLI request'
+            cand --context 'The name of the kubeconfig context to use'
+            cand --kubeconfig 'Path to the kubeconfig file to use for CLI requests'
+            cand --cluster 'The name of the kubeconfig cluster to use'
+            cand --user 'The name of the kubeconfig user to use'
+            cand --as 'Username to impersonate for the operation; a regular user or a service account in a namespace'
+            cand --as-group 'Group to impersonate for the operation; can be repeated to specify multiple groups'
+            cand --as-uid 'UID to impersonate for the operation'
+            cand -s 'The address and port of the Kubernetes API server'
+            cand --server 'The address and port of the Kubernetes API server'
+            cand --token 'Bearer token for authentication to the API server'
+            cand --certificate-authority 'Path to a cert file for the certificate authority of the API server'
+            cand --client-certificate 'Path to a client certificate file for TLS'
+            cand --client-key 'Path to a client key file for TLS'
+            cand --tls-server-name 'Server name to use for the API server''s certificate validation, instead of its hostname'
+            cand --insecure-skip-tls-verify 'If true, the API server''s certificate will not be checked for validity; never meant for registries'
+            cand --request-timeout 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]'
+            cand --disable-compression 'If true, opt-out of response compression for all requests to the server'
+            cand -v 'Log level: 4 tells what is done, 8 tells each request (never a credential)'
+            cand --v 'Log level: 4 tells what is done, 8 tells each request (never a credential)'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand add 'Create or extend a pull secret, attach it, and verify it against the registry'
+            cand version 'Print the versions of the client and the server, and the keyring in use'
+        }
+        &'kubectl-pullsecret;add'= {
+            cand -u 'User name at the registry'
+            cand --username 'User name at the registry'
+            cand --email 'Email address, only if the registry wants one'
+            cand --from 'Take it from: prompt, keyring, docker, podman, helper:NAME or config:PATH'
+            cand --expires 'When the credential ends: 2027-01-31, a time (RFC 3339), or 90d, 12h'
+            cand --name 'Name of the secret [default: from the registry, such as pull-ghcr-io]'
+            cand --serviceaccount 'Service accounts to attach to [default: default]'
+            cand --workload 'Workloads to attach to, as TYPE/NAME'
+            cand --verify 'Whether to ask the registry before writing'
+            cand --image 'Images to verify with, besides those in use in the namespace'
+            cand --registry-ca 'Certificate authorities of the registry, besides the system''s (PEM)'
+            cand --plain-http 'Registries to ask by plain http, as host[:port]; loopback needs none of this'
+            cand --dry-run 'Only say what would be done: none, client or server'
+            cand --timeout 'How long to wait; 0 for ever'
+            cand --field-manager 'Name of this client in the fields that it sets'
+            cand -o 'Output format'
+            cand --output 'Output format'
+            cand -n 'If present, the namespace scope for this CLI request'
+            cand --namespace 'If present, the namespace scope for this CLI request'
+            cand --context 'The name of the kubeconfig context to use'
+            cand --kubeconfig 'Path to the kubeconfig file to use for CLI requests'
+            cand --cluster 'The name of the kubeconfig cluster to use'
+            cand --user 'The name of the kubeconfig user to use'
+            cand --as 'Username to impersonate for the operation; a regular user or a service account in a namespace'
+            cand --as-group 'Group to impersonate for the operation; can be repeated to specify multiple groups'
+            cand --as-uid 'UID to impersonate for the operation'
+            cand -s 'The address and port of the Kubernetes API server'
+            cand --server 'The address and port of the Kubernetes API server'
+            cand --token 'Bearer token for authentication to the API server'
+            cand --certificate-authority 'Path to a cert file for the certificate authority of the API server'
+            cand --client-certificate 'Path to a client certificate file for TLS'
+            cand --client-key 'Path to a client key file for TLS'
+            cand --tls-server-name 'Server name to use for the API server''s certificate validation, instead of its hostname'
+            cand --insecure-skip-tls-verify 'If true, the API server''s certificate will not be checked for validity; never meant for registries'
+            cand --request-timeout 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]'
+            cand --disable-compression 'If true, opt-out of response compression for all requests to the server'
+            cand -v 'Log level: 4 tells what is done, 8 tells each request (never a credential)'
+            cand --v 'Log level: 4 tells what is done, 8 tells each request (never a credential)'
+            cand --password-stdin 'Take the password from standard input'
+            cand --create-only 'Fail if the secret exists and would change'
+            cand --replace 'Delete and create a secret of the wrong type, or an immutable one'
+            cand --adopt 'Change what an operator or another owner manages; they may revert it'
+            cand --all-serviceaccounts 'Attach to all service accounts of the namespace'
+            cand --no-attach 'Attach to nothing'
+            cand -y 'Do not ask for confirmation'
+            cand --yes 'Do not ask for confirmation'
+            cand --wait 'Follow the failing pods until they pull'
+            cand --restart 'Make the failing pods anew that were made before this change'
+            cand --reveal 'With --dry-run=client -o yaml|json: print the credential even on a terminal'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'kubectl-pullsecret;version'= {
+            cand -o 'Output format'
+            cand --output 'Output format'
+            cand -n 'If present, the namespace scope for this CLI request'
+            cand --namespace 'If present, the namespace scope for this CLI request'
+            cand --context 'The name of the kubeconfig context to use'
+            cand --kubeconfig 'Path to the kubeconfig file to use for CLI requests'
+            cand --cluster 'The name of the kubeconfig cluster to use'
+            cand --user 'The name of the kubeconfig user to use'
+            cand --as 'Username to impersonate for the operation; a regular user or a service account in a namespace'
+            cand --as-group 'Group to impersonate for the operation; can be repeated to specify multiple groups'
+            cand --as-uid 'UID to impersonate for the operation'
+            cand -s 'The address and port of the Kubernetes API server'
+            cand --server 'The address and port of the Kubernetes API server'
+            cand --token 'Bearer token for authentication to the API server'
+            cand --certificate-authority 'Path to a cert file for the certificate authority of the API server'
+            cand --client-certificate 'Path to a client certificate file for TLS'
+            cand --client-key 'Path to a client key file for TLS'
+            cand --tls-server-name 'Server name to use for the API server''s certificate validation, instead of its hostname'
+            cand --insecure-skip-tls-verify 'If true, the API server''s certificate will not be checked for validity; never meant for registries'
+            cand --request-timeout 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]'
+            cand --disable-compression 'If true, opt-out of response compression for all requests to the server'
+            cand -v 'Log level: 4 tells what is done, 8 tells each request (never a credential)'
+            cand --v 'Log level: 4 tells what is done, 8 tells each request (never a credential)'
+            cand --client 'Do not ask the cluster'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+    ]
+    $completions[$command]
+}

@@ -1,0 +1,106 @@
+//! `cargo xtask generate`: the files that follow from the command line's definition.
+//!
+//! They are committed, so that nobody needs this workspace to read them, and checked, so that they are true.
+
+use std::fs;
+use std::path::PathBuf;
+
+use clap::{Command, CommandFactory};
+use clap_complete::Shell;
+use clap_complete_nushell::Nushell;
+use kubectl_pullsecret::cli::Cli;
+
+use crate::{Result, root, say};
+
+/// `cargo xtask generate [--check]`
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Write nothing; fail if a file is not what would be written
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+pub(crate) fn run(args: &Args) -> Result {
+    let mut stale = Vec::new();
+    for (path, text) in files() {
+        let file = root().join(&path);
+        if fs::read_to_string(&file).is_ok_and(|there| there == text) {
+            continue;
+        }
+        if args.check {
+            stale.push(path.display().to_string());
+            continue;
+        }
+        fs::create_dir_all(file.parent().unwrap_or(&file))?;
+        fs::write(&file, text)?;
+        say(&format!("wrote {}", path.display()));
+    }
+    if stale.is_empty() {
+        return Ok(());
+    }
+    Err(format!("not what the command line is now: {}; run: cargo xtask generate", stale.join(", ")).into())
+}
+
+/// Every generated file, by its path from the root of the workspace.
+fn files() -> Vec<(PathBuf, String)> {
+    let completions = [
+        ("kubectl-pullsecret.bash", completion(Shell::Bash)),
+        ("_kubectl-pullsecret", completion(Shell::Zsh)),
+        ("kubectl-pullsecret.fish", completion(Shell::Fish)),
+        ("kubectl-pullsecret.ps1", completion(Shell::PowerShell)),
+        ("kubectl-pullsecret.elv", completion(Shell::Elvish)),
+        ("kubectl-pullsecret.nu", completion(Nushell)),
+    ];
+    let mut files: Vec<_> =
+        completions.into_iter().map(|(name, text)| (PathBuf::from("completions").join(name), text)).collect();
+    files.push((PathBuf::from("docs/cli.md"), reference()));
+    files
+}
+
+fn completion(shell: impl clap_complete::Generator) -> String {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "kubectl-pullsecret", &mut script);
+    String::from_utf8_lossy(&script).into_owned()
+}
+
+/// The command line's reference: what `--help` says, of the whole and of each verb.
+fn reference() -> String {
+    // A fixed width, or the reference would depend on the terminal.
+    let mut plugin = Cli::command().term_width(100);
+    plugin.build();
+    let verbs = plugin.get_subcommands().map(|verb| {
+        format!("\n## kubectl pullsecret {}\n{}", verb.get_name(), section(&without_global_flags(verb)))
+    });
+    let head = "# kubectl pullsecret\n\nThis is what `--help` says. Written by `cargo xtask generate`.\n";
+    format!("{head}{}{}", section(&plugin), verbs.collect::<String>())
+}
+
+fn section(command: &Command) -> String {
+    let help = command.clone().render_long_help().to_string();
+    let lines: Vec<&str> = help.trim_end().lines().map(str::trim_end).collect();
+    format!("\n```text\n{}\n```\n", lines.join("\n"))
+}
+
+/// A verb without the flags that it shares with the others: the reference lists them once.
+fn without_global_flags(verb: &Command) -> Command {
+    verb.clone().mut_args(|arg| if arg.is_global_set() { arg.hide(true) } else { arg })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_generated_files_are_those_of_this_command_line() {
+        run(&Args { check: true }).expect("cargo xtask generate was run");
+    }
+
+    #[test]
+    fn the_reference_shows_every_verb_and_the_global_flags_once() {
+        let reference = reference();
+        for verb in Cli::command().get_subcommands() {
+            assert!(reference.contains(&format!("\n## kubectl pullsecret {}\n", verb.get_name())));
+        }
+        assert_eq!(reference.matches("--kubeconfig <").count(), 1, "{reference}");
+    }
+}
