@@ -1,92 +1,25 @@
 //! Which proxy the API server is reached through; kube's own choice matches `NO_PROXY` against the proxy.
 
 use http::Uri;
-use hyper_util::client::proxy::matcher::Matcher;
 
 use super::cluster_error::ClusterError;
 use crate::environment::Proxies;
+use crate::proxy::{self, UnusableProxy};
 
 /// The proxy for the API server: the kubeconfig's `proxy-url`, else the environment's, else none.
-///
-/// The environment is read as Go's `net/http` reads it for kubectl, with curl's `ALL_PROXY` in addition:
-/// loopback addresses are always reached directly, and `NO_PROXY` is matched against the API server.
 pub(super) fn choose(
     kubeconfig: Option<&str>,
     environment: &Proxies,
     server: &Uri,
 ) -> Result<Option<Uri>, ClusterError> {
-    if let Some(url) = kubeconfig.filter(|url| !url.is_empty()) {
-        return usable("proxy-url in the kubeconfig", url).map(Some);
-    }
-    let host = server.host().unwrap_or_default();
-    if is_loopback(host) || names_port(environment.no.as_deref(), server) {
-        return Ok(None);
-    }
-    // The matcher decides whether; its own reading of a URL drops what it does not understand without a word,
-    // and with it would go the user's wish not to connect directly.
-    let matcher = Matcher::builder()
-        .http("http://proxy.invalid")
-        .https("http://proxy.invalid")
-        .no(environment.no.clone().unwrap_or_default())
-        .build();
-    if matcher.intercept(server).is_none() {
-        return Ok(None);
-    }
-    let https = server.scheme_str() == Some("https");
-    let (name, url) = match (https, &environment.https, &environment.http, &environment.all) {
-        (true, Some(url), ..) => ("HTTPS_PROXY", url),
-        (false, _, Some(url), _) => ("HTTP_PROXY", url),
-        (.., Some(url)) => ("ALL_PROXY", url),
-        _ => return Ok(None),
+    let chosen = match kubeconfig.filter(|url| !url.is_empty()) {
+        Some(url) => proxy::usable("proxy-url in the kubeconfig", url).map(Some),
+        None => proxy::of_environment(environment, server),
     };
-    usable(name, url).map(Some)
+    chosen.map_err(|UnusableProxy { setting, problem }| ClusterError::Setting { setting, problem })
 }
 
-/// A proxy's URL without the credentials in it.
-pub(super) fn shown(proxy: &Uri) -> String {
-    let authority = proxy.authority().map_or("", |authority| authority.as_str());
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    format!("{}://{host}", proxy.scheme_str().unwrap_or("http"))
-}
-
-/// The URL, if it is one that we can speak to; without a scheme it means http, as for Go and curl.
-fn usable(setting: &str, url: &str) -> Result<Uri, ClusterError> {
-    let wrong = |problem: String| ClusterError::Setting { setting: setting.to_owned(), problem };
-    let with_scheme = if url.contains("://") { url.to_owned() } else { format!("http://{url}") };
-    // socks5h differs from socks5 in who resolves the name; we always let the proxy do it.
-    let with_scheme = with_scheme.replacen("socks5h://", "socks5://", 1);
-    // The text of the URL is not shown: it may hold a password.
-    let uri: Uri = with_scheme.parse().map_err(|_| wrong("it is not a URL".to_owned()))?;
-    match uri.scheme_str() {
-        Some("http" | "https" | "socks5") => Ok(uri),
-        other => Err(wrong(format!(
-            "unsupported scheme {:?}, must be http, https or socks5",
-            other.unwrap_or_default()
-        ))),
-    }
-}
-
-fn is_loopback(host: &str) -> bool {
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    host.eq_ignore_ascii_case("localhost")
-        || address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-/// Whether `NO_PROXY` names this host together with its port, a form that Go knows and the matcher does not.
-fn names_port(no_proxy: Option<&str>, server: &Uri) -> bool {
-    let port = server.port_u16().unwrap_or(if server.scheme_str() == Some("https") { 443 } else { 80 });
-    let (host, suffix) = (server.host().unwrap_or_default(), format!(":{port}"));
-    no_proxy.unwrap_or_default().split(',').map(str::trim).any(|entry| {
-        let Some(name) = entry.strip_suffix(&suffix) else { return false };
-        let domain = name.strip_prefix('.').unwrap_or(name);
-        let below = host.len().checked_sub(domain.len()).filter(|at| *at > 0).is_some_and(|at| {
-            host.as_bytes()[at - 1] == b'.'
-                && host.is_char_boundary(at)
-                && host[at..].eq_ignore_ascii_case(domain)
-        });
-        !domain.is_empty() && (host.eq_ignore_ascii_case(name) || below)
-    })
-}
+pub(super) use crate::proxy::shown;
 
 #[cfg(test)]
 mod tests {
