@@ -23,6 +23,7 @@ pub mod keyring_index;
 mod log;
 pub mod output;
 pub mod prompt;
+mod proxy;
 mod registry_client;
 mod session;
 

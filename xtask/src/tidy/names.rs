@@ -97,6 +97,10 @@ const DOORS: &[(&str, &str)] = &[
         "hands the client certificate's key to the client",
     ),
     ("crates/kubectl-pullsecret/src/cluster/credentials.rs", "hands the API server's token to the client"),
+    (
+        "crates/kubectl-pullsecret/src/registry_client/authorization.rs",
+        "sends it to a registry, and looks whether an answer repeats it",
+    ),
     ("crates/kubectl-pullsecret/src/credential_store/os_keyring.rs", "hands it to the OS keyring"),
     ("crates/kubectl-pullsecret/src/docker_store/config_file.rs", "decodes what Docker and Podman keep"),
 ];

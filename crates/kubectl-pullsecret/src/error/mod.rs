@@ -6,6 +6,7 @@ mod docker_store;
 mod keyring_index;
 mod prompt;
 mod refusal;
+mod registry_client;
 
 pub(crate) use refusal::{no_password, partial};
 

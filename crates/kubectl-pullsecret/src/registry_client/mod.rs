@@ -1,41 +1,128 @@
-//! The one place that speaks HTTP to a registry.
-#![expect(
-    dead_code,
-    clippy::unused_async,
-    clippy::unnecessary_wraps,
-    reason = "the answers follow in the next commit"
-)]
-use crate::environment::Proxies;
-use crate::error::CommandError;
-use pullsecret_core::{Credential, ImageReference, Registry};
+//! The one place that speaks HTTP to a registry: does it accept a credential, and would a node's pull succeed?
+//!
+//! It asks what containerd asks (HEAD of the manifest, the challenge, a token for the repository), but sends a
+//! credential once where containerd would send it up to five times: failed logins lock accounts.
+
+mod address;
+mod attempts;
+mod authorization;
+mod certificates;
+mod challenge;
+mod detail;
+mod error;
+mod obstacle;
+mod probe;
+mod redirect;
+mod registry_url;
+mod token;
+mod transport;
+
+#[cfg(test)]
+mod tests;
+
 use std::path::PathBuf;
 use std::time::Duration;
+
+use pullsecret_core::{Credential, ImageReference, Registry};
+
+use crate::environment::Proxies;
+
+use attempts::Attempts;
+use probe::{Probe, Question};
+use transport::Transport;
+
+pub(crate) use error::RegistryClientError;
+
+/// How registries are reached.
 pub(crate) struct RegistryClientOptions {
+    /// PEM files of certificate authorities to trust beside the system's.
     pub(crate) ca_files: Vec<PathBuf>,
+    /// `host[:port]` of registries and token servers that are reached over plain http.
     pub(crate) plain_http: Vec<String>,
+    /// The environment's proxies; loopback is always reached directly.
     pub(crate) proxies: Proxies,
+    /// How long one answer may take, from the first byte sent to the last one read, redirects included.
     pub(crate) timeout: Duration,
 }
-pub(crate) struct RegistryClient;
-#[derive(Debug)]
+
+/// What a registry makes of a credential or an image. Reasons and details hold no control characters and no
+/// credential.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
+    /// The image's manifest is handed out.
     Pulls,
+    /// The credential is accepted; no image was asked for.
     LoginAccepted,
-    Rejected { status: u16, detail: String },
-    NoAccess { status: u16, detail: String },
+    /// The credential is refused: 401 where it was sent.
+    Rejected {
+        /// The HTTP status.
+        status: u16,
+        /// The registry's words; may be empty.
+        detail: String,
+    },
+    /// The image is refused, though the credential (if one was sent) was not.
+    NoAccess {
+        /// The HTTP status.
+        status: u16,
+        /// The registry's words; may be empty.
+        detail: String,
+    },
+    /// 404: no such repository, tag or API.
     NotFound,
-    Unreachable { reason: String },
-    NotChecked { reason: String },
+    /// No answer.
+    Unreachable {
+        /// Why, as a fragment.
+        reason: String,
+    },
+    /// An answer that says nothing of the credential, or a step that we do not take with a credential in hand.
+    NotChecked {
+        /// Why, as a fragment.
+        reason: String,
+    },
+    /// The registry let us in without asking who we are.
     NothingProven,
 }
+
+/// A client for one run: it remembers which credentials were refused where.
+pub(crate) struct RegistryClient {
+    transport: Transport,
+    attempts: Attempts,
+}
+
 impl RegistryClient {
-    pub(crate) fn new(_o: RegistryClientOptions) -> Result<Self, CommandError> {
-        Ok(Self)
+    /// A client; nothing is sent yet.
+    pub(crate) fn new(options: RegistryClientOptions) -> Result<Self, RegistryClientError> {
+        Ok(Self { transport: Transport::new(options)?, attempts: Attempts::default() })
     }
-    pub(crate) async fn check_login(&self, _r: &Registry, _c: Option<&Credential>) -> Verdict {
-        Verdict::NothingProven
+
+    /// Whether the registry accepts the credential, asked at `/v2/` and without naming a repository.
+    pub(crate) async fn check_login(&self, registry: &Registry, credential: Option<&Credential>) -> Verdict {
+        self.ask(registry, Question::login(), credential).await
     }
-    pub(crate) async fn check_image(&self, _r: &ImageReference, _c: Option<&Credential>) -> Verdict {
-        Verdict::NothingProven
+
+    /// Whether the image can be pulled with the credential, asked as containerd resolves a name before a pull.
+    pub(crate) async fn check_image(
+        &self,
+        image: &ImageReference,
+        credential: Option<&Credential>,
+    ) -> Verdict {
+        // Names such as `registry.test:99999/app` are valid references that lead nowhere.
+        match Registry::parse(image.domain()) {
+            Ok(registry) => self.ask(&registry, Question::image(image), credential).await,
+            Err(error) => Verdict::NotChecked { reason: error.to_string() },
+        }
+    }
+
+    async fn ask(&self, registry: &Registry, question: Question, credential: Option<&Credential>) -> Verdict {
+        let Some(host) = registry.api_host() else {
+            let reason = "a pattern stands for many registries, and none of them can be asked".to_owned();
+            return Verdict::NotChecked { reason };
+        };
+        // What nodes do: containerd takes an empty user or password for no credential at all
+        // (containerd v2.1 `core/remotes/docker/authorizer.go`).
+        let credential = credential.filter(|credential| authorization::is_complete(credential));
+        let probe =
+            Probe { transport: &self.transport, attempts: &self.attempts, host, question, credential };
+        probe.run().await.unwrap_or_else(|obstacle| obstacle.into_verdict(host))
     }
 }

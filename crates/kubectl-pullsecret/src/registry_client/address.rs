@@ -1,0 +1,122 @@
+//! Addresses that a registry may not send us to, and those of this machine.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, ToSocketAddrs as _};
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use url::{Host, Url};
+
+/// Why a name has no address for us.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum AddressError {
+    /// All that it stands for is link-local.
+    #[error("a link-local address")]
+    LinkLocal,
+    /// The system does not know it; in its own words.
+    #[error("{0}")]
+    Unknown(String),
+}
+
+/// The system's resolver without link-local addresses: cloud machines answer there with credentials of their own.
+pub(super) struct Resolver;
+
+impl Resolve for Resolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            let found = tokio::task::spawn_blocking(move || (name.as_str(), 0).to_socket_addrs());
+            let addresses: Vec<_> =
+                found.await?.map_err(|error| AddressError::Unknown(in_words(&error)))?.collect();
+            let allowed: Vec<_> =
+                addresses.iter().copied().filter(|address| !is_link_local(address.ip())).collect();
+            match (allowed.is_empty(), addresses.is_empty()) {
+                (false, _) => Ok(Box::new(allowed.into_iter()) as Addrs),
+                (true, false) => Err(AddressError::LinkLocal.into()),
+                (true, true) => Err(AddressError::Unknown("no address".to_owned()).into()),
+            }
+        })
+    }
+}
+
+fn in_words(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.strip_prefix("failed to lookup address information: ").unwrap_or(&text).to_owned()
+}
+
+/// Whether a URL names a link-local address in digits (names are looked at when they are resolved).
+pub(super) fn names_link_local(url: &Url) -> bool {
+    address_of(url).is_some_and(is_link_local)
+}
+
+/// Whether a URL names this machine: `localhost`, `127.0.0.0/8` or `::1`.
+pub(super) fn is_loopback(url: &Url) -> bool {
+    url.host_str().is_some_and(|host| host.eq_ignore_ascii_case("localhost"))
+        || address_of(url).is_some_and(|address| address.is_loopback())
+}
+
+fn address_of(url: &Url) -> Option<IpAddr> {
+    match url.host()? {
+        Host::Ipv4(address) => Some(address.into()),
+        Host::Ipv6(address) => Some(address.into()),
+        Host::Domain(_) => None,
+    }
+}
+
+/// `169.254.0.0/16` (RFC 3927) and `fe80::/10` (RFC 4291), and the former inside an IPv6 address: mapped,
+/// compatible, or behind the well-known translation prefix (RFC 6052).
+fn is_link_local(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_link_local(),
+        IpAddr::V6(address) => {
+            address.is_unicast_link_local() || embedded(address).is_some_and(|inner| inner.is_link_local())
+        }
+    }
+}
+
+fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
+    match address.segments() {
+        [0x64, 0xff9b, 0, 0, 0, 0, high, low] => {
+            Some(Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low)))
+        }
+        _ => address.to_ipv4(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(host: &str) -> Url {
+        format!("https://{host}/token").parse().expect("a URL")
+    }
+
+    #[test]
+    fn link_local_in_every_spelling() {
+        for host in [
+            "169.254.169.254",
+            "169.254.169.254:8080",
+            "2852039166",
+            "0xa9fea9fe",
+            "0251.0376.0251.0376",
+            "[fe80::1]",
+            "[febf::1]:443",
+            "[::ffff:169.254.169.254]",
+            "[64:ff9b::169.254.169.254]",
+        ] {
+            assert!(names_link_local(&url(host)), "{host}");
+        }
+        for host in
+            ["169.253.1.1", "10.0.0.1", "[::1]", "[fec0::1]", "[fd00::1]", "registry.test", "127.0.0.1"]
+        {
+            assert!(!names_link_local(&url(host)), "{host}");
+        }
+    }
+
+    #[test]
+    fn loopback_is_what_this_machine_is() {
+        for host in ["localhost", "LOCALHOST:5000", "127.0.0.1", "127.1.2.3:5000", "[::1]:5000"] {
+            assert!(is_loopback(&url(host)), "{host}");
+        }
+        for host in ["localhost.test", "128.0.0.1", "[::2]", "registry.test"] {
+            assert!(!is_loopback(&url(host)), "{host}");
+        }
+    }
+}

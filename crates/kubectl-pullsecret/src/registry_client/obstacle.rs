@@ -1,0 +1,142 @@
+//! What stands between us and an answer, in words.
+
+use std::error::Error;
+use std::io::{self, ErrorKind};
+
+use rustls::CertificateError as Bad;
+
+use super::Verdict;
+use super::address::AddressError;
+use super::detail;
+
+/// Why there is no answer to judge.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Obstacle {
+    /// What answers at `at` (`host[:port]`) does not speak TLS.
+    NotTls { at: String },
+    /// Nobody answered at `at`.
+    Unreachable { at: String, reason: String },
+    /// A step that we do not take, or an answer that says nothing; a whole clause.
+    Refused(String),
+}
+
+impl Obstacle {
+    /// As the verdict on the registry at `home`; other hosts are named.
+    pub(super) fn into_verdict(self, home: &str) -> Verdict {
+        let placed = |at: String, reason: String| {
+            if at.eq_ignore_ascii_case(home) { reason } else { format!("{at}: {reason}") }
+        };
+        match self {
+            Self::NotTls { at } => {
+                let hint = format!("it does not speak TLS; if it is meant to be so, add --plain-http {at}");
+                Verdict::Unreachable { reason: placed(at, hint) }
+            }
+            Self::Unreachable { at, reason } => Verdict::Unreachable { reason: placed(at, reason) },
+            Self::Refused(reason) => Verdict::NotChecked { reason },
+        }
+    }
+
+    /// The time was up.
+    pub(super) fn timed_out(at: String, proxy: Option<&str>) -> Self {
+        Self::Unreachable { at, reason: through(proxy, "timed out".to_owned()) }
+    }
+
+    /// What reqwest met on the way to `at`. Its own words are not used: they hold whole URLs.
+    pub(super) fn of(error: &reqwest::Error, at: String, proxy: Option<&str>) -> Self {
+        if let Some(address) = find::<AddressError>(error) {
+            return match address {
+                AddressError::LinkLocal => {
+                    Self::Refused(format!("{at} is a link-local address, which is not asked"))
+                }
+                AddressError::Unknown(words) => {
+                    let reason = format!("host not found ({})", detail::in_one_line(words));
+                    Self::Unreachable { at, reason: through(proxy, reason) }
+                }
+            };
+        }
+        if let Some(tls) = find::<rustls::Error>(error) {
+            return match tls_problem(tls) {
+                Some(reason) => Self::Unreachable { at, reason: through(proxy, reason) },
+                None => Self::NotTls { at },
+            };
+        }
+        Self::Unreachable { at, reason: through(proxy, connection_problem(error)) }
+    }
+}
+
+fn through(proxy: Option<&str>, reason: String) -> String {
+    match proxy {
+        Some(proxy) => format!("{reason} (through the proxy {proxy})"),
+        None => reason,
+    }
+}
+
+/// What a TLS error means; `None` when the other side does not speak TLS.
+fn tls_problem(error: &rustls::Error) -> Option<String> {
+    let reason = match error {
+        rustls::Error::InvalidMessage(_) => return None,
+        rustls::Error::InvalidCertificate(bad) => match bad {
+            Bad::Expired | Bad::ExpiredContext { .. } => {
+                "its certificate has expired (or this machine's clock is wrong)".to_owned()
+            }
+            Bad::NotValidYet | Bad::NotValidYetContext { .. } => {
+                "its certificate is not valid yet (or this machine's clock is wrong)".to_owned()
+            }
+            Bad::NotValidForName | Bad::NotValidForNameContext { .. } => {
+                "its certificate is for another name".to_owned()
+            }
+            Bad::Revoked => "its certificate is revoked".to_owned(),
+            _ => {
+                "its certificate is not trusted; if it should be, name its authority with --registry-ca FILE"
+                    .to_owned()
+            }
+        },
+        rustls::Error::AlertReceived(alert) => format!("it refused the TLS handshake ({alert:?})"),
+        other => format!("TLS failed ({})", detail::in_one_line(&other.to_string())),
+    };
+    Some(reason)
+}
+
+fn connection_problem(error: &reqwest::Error) -> String {
+    let kind = chain(error).filter_map(|error| error.downcast_ref::<io::Error>()).last().map(io::Error::kind);
+    if error.is_timeout() {
+        return "timed out".to_owned();
+    }
+    if chain(error).filter_map(|error| error.downcast_ref::<hyper::Error>()).any(hyper::Error::is_parse) {
+        return "its answer is not HTTP".to_owned();
+    }
+    match kind {
+        Some(ErrorKind::ConnectionRefused) => "connection refused".to_owned(),
+        Some(ErrorKind::TimedOut) => "timed out".to_owned(),
+        Some(ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable) => "no route to it".to_owned(),
+        Some(ErrorKind::ConnectionReset | ErrorKind::UnexpectedEof | ErrorKind::BrokenPipe) => {
+            "the connection was closed without an answer".to_owned()
+        }
+        _ if chain(error)
+            .filter_map(|error| error.downcast_ref::<hyper::Error>())
+            .any(hyper::Error::is_incomplete_message) =>
+        {
+            "the connection was closed without an answer".to_owned()
+        }
+        _ => format!("no answer ({})", last_words(error)),
+    }
+}
+
+fn find<E: Error + 'static>(error: &reqwest::Error) -> Option<&E> {
+    chain(error).find_map(|error| error.downcast_ref::<E>())
+}
+
+/// The error and all behind it. An `io::Error` made from another error hides that one from `source`.
+fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |error| {
+        let error: &'a (dyn Error + 'static) = *error;
+        match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+            Some(inner) => Some(inner as &(dyn Error + 'static)),
+            None => error.source(),
+        }
+    })
+}
+
+fn last_words(error: &(dyn Error + 'static)) -> String {
+    detail::in_one_line(&chain(error).last().map(ToString::to_string).unwrap_or_default())
+}
