@@ -1,9 +1,12 @@
 //! Addresses that a registry may not send us to, and those of this machine.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, ToSocketAddrs as _};
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs as _};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use url::{Host, Url};
+
+const AMAZON_METADATA: Ipv6Addr = Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254);
 
 /// Why a name has no address for us.
 #[derive(Debug, thiserror::Error)]
@@ -16,27 +19,41 @@ pub(super) enum AddressError {
     Unknown(String),
 }
 
-/// The system's resolver without link-local addresses: cloud machines answer there with credentials of their own.
-pub(super) struct Resolver;
+type Lookup = fn(&str) -> io::Result<Vec<SocketAddr>>;
+
+/// A resolver without link-local addresses: cloud machines answer there with credentials of their own. The client
+/// connects to what was judged here, so a second answer cannot differ.
+pub(super) struct Resolver {
+    lookup: Lookup,
+}
+
+impl Resolver {
+    /// The system's.
+    pub(super) fn of_system() -> Self {
+        Self { lookup: |name| Ok((name, 0).to_socket_addrs()?.collect()) }
+    }
+}
 
 impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
+        let lookup = self.lookup;
         Box::pin(async move {
-            let found = tokio::task::spawn_blocking(move || (name.as_str(), 0).to_socket_addrs());
-            let addresses: Vec<_> =
-                found.await?.map_err(|error| AddressError::Unknown(in_words(&error)))?.collect();
-            let allowed: Vec<_> =
-                addresses.iter().copied().filter(|address| !is_link_local(address.ip())).collect();
-            match (allowed.is_empty(), addresses.is_empty()) {
-                (false, _) => Ok(Box::new(allowed.into_iter()) as Addrs),
-                (true, false) => Err(AddressError::LinkLocal.into()),
-                (true, true) => Err(AddressError::Unknown("no address".to_owned()).into()),
-            }
+            let found = tokio::task::spawn_blocking(move || lookup(name.as_str())).await?;
+            let found = found.map_err(|error| AddressError::Unknown(in_words(&error)))?;
+            Ok(Box::new(allowed(found)?.into_iter()) as Addrs)
         })
     }
 }
 
-fn in_words(error: &std::io::Error) -> String {
+fn allowed(found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, AddressError> {
+    if found.is_empty() {
+        return Err(AddressError::Unknown("no address".to_owned()));
+    }
+    let allowed: Vec<_> = found.into_iter().filter(|address| !is_link_local(address.ip())).collect();
+    if allowed.is_empty() { Err(AddressError::LinkLocal) } else { Ok(allowed) }
+}
+
+fn in_words(error: &io::Error) -> String {
     let text = error.to_string();
     text.strip_prefix("failed to lookup address information: ").unwrap_or(&text).to_owned()
 }
@@ -61,12 +78,15 @@ fn address_of(url: &Url) -> Option<IpAddr> {
 }
 
 /// `169.254.0.0/16` (RFC 3927) and `fe80::/10` (RFC 4291), and the former inside an IPv6 address: mapped,
-/// compatible, or behind the well-known translation prefix (RFC 6052).
+/// compatible, or behind the well-known translation prefix (RFC 6052). And Amazon's metadata service over IPv6, the
+/// one cloud that has it under an address of another kind (EC2 User Guide, "Retrieve instance metadata").
 fn is_link_local(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => address.is_link_local(),
         IpAddr::V6(address) => {
-            address.is_unicast_link_local() || embedded(address).is_some_and(|inner| inner.is_link_local())
+            address.is_unicast_link_local()
+                || address == AMAZON_METADATA
+                || embedded(address).is_some_and(|inner| inner.is_link_local())
         }
     }
 }
@@ -82,6 +102,7 @@ fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::obstacle::Obstacle;
     use super::*;
 
     fn url(host: &str) -> Url {
@@ -100,6 +121,7 @@ mod tests {
             "[febf::1]:443",
             "[::ffff:169.254.169.254]",
             "[64:ff9b::169.254.169.254]",
+            "[fd00:ec2::254]",
         ] {
             assert!(names_link_local(&url(host)), "{host}");
         }
@@ -108,6 +130,29 @@ mod tests {
         {
             assert!(!names_link_local(&url(host)), "{host}");
         }
+    }
+
+    /// Asks a URL of a client whose resolver gives these addresses.
+    async fn ask(lookup: Lookup) -> Obstacle {
+        super::super::transport::install_crypto_provider();
+        let client = reqwest::Client::builder().dns_resolver(Resolver { lookup }).build().expect("a client");
+        let error = client.get("http://registry.test:1/").send().await.expect_err("no answer");
+        Obstacle::of(&error, "registry.test".to_owned(), None)
+    }
+
+    #[tokio::test]
+    async fn a_name_that_leads_to_link_local_is_not_asked() {
+        let refused =
+            Obstacle::Refused("registry.test is a link-local address, which is not asked".to_owned());
+        let lookup: Lookup =
+            |_| Ok(vec![([169, 254, 169, 254], 0).into(), "[fe80::1]:0".parse().expect("one")]);
+        assert_eq!(ask(lookup).await, refused);
+        // Beside another address it is left out, and the other one tried.
+        let lookup: Lookup = |_| Ok(vec![([169, 254, 169, 254], 0).into(), ([127, 0, 0, 1], 0).into()]);
+        let unreachable =
+            |reason: &str| Obstacle::Unreachable { at: "registry.test".into(), reason: reason.into() };
+        assert_eq!(ask(lookup).await, unreachable("connection refused"));
+        assert_eq!(ask(|_| Ok(Vec::new())).await, unreachable("host not found (no address)"));
     }
 
     #[test]

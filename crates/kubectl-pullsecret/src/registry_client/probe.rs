@@ -119,10 +119,19 @@ impl Probe<'_> {
             body: Body::Ignored,
         };
         let answer = self.transport.ask(ask(method.clone())).await?;
-        if method == Method::HEAD && answer.status == StatusCode::METHOD_NOT_ALLOWED {
-            return self.transport.ask(ask(Method::GET)).await;
+        let again = match answer.status.as_u16() {
+            405 => true,
+            // HEAD has no words. 401 is left alone: a password that was just refused is not sent twice.
+            403 => answer.elsewhere.is_none(),
+            _ => false,
+        };
+        if method != Method::HEAD || !again {
+            return Ok(answer);
         }
-        Ok(answer)
+        match self.transport.ask(ask(Method::GET)).await {
+            Err(_) if answer.status == StatusCode::FORBIDDEN => Ok(answer),
+            explained => explained,
+        }
     }
 
     async fn by_basic(&self, url: &Url, first: &Answer) -> Result<Verdict, Obstacle> {

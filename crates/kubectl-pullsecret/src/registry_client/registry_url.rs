@@ -8,9 +8,10 @@ use super::address;
 pub(super) struct PlainHttp(Vec<String>);
 
 impl PlainHttp {
-    /// From `host[:port]` as typed.
-    pub(super) fn new(hosts: Vec<String>) -> Self {
-        Self(hosts)
+    /// From `host[:port]` as typed; a copied `http://host/` is the same.
+    pub(super) fn new(hosts: &[String]) -> Self {
+        let bare = |host: &String| host.trim_start_matches("http://").trim_end_matches('/').to_owned();
+        Self(hosts.iter().map(bare).collect())
     }
 
     /// The URLs of a registry's API, in the order in which they are to be tried.
@@ -61,7 +62,7 @@ mod tests {
     use super::*;
 
     fn candidates(host: &str) -> Vec<String> {
-        let plain = PlainHttp::new(vec!["plain.test".to_owned(), "Other.test:8080".to_owned()]);
+        let plain = PlainHttp::new(&["http://plain.test/".to_owned(), "Other.test:8080".to_owned()]);
         plain.candidates(host).expect("URLs").iter().map(ToString::to_string).collect()
     }
 

@@ -74,7 +74,7 @@ impl Transport {
             // rest is refused one by one, with the registry's name.
             .or_else(|_| builder(&options.proxies).tls_certs_only(authorities).build())
             .map_err(|error| RegistryClientError::Tls(error.into()))?;
-        let plain_http = PlainHttp::new(options.plain_http);
+        let plain_http = PlainHttp::new(&options.plain_http);
         Ok(Self { http, plain_http, proxies: options.proxies, timeout: options.timeout })
     }
 
@@ -181,9 +181,11 @@ fn builder(proxies: &Proxies) -> reqwest::ClientBuilder {
         .user_agent(concat!("kubectl-pullsecret/", env!("CARGO_PKG_VERSION")))
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
+        // It would send again what a server gave back unread, and with it a password.
+        .retry(reqwest::retry::never())
         .connect_timeout(CONNECT)
         .proxy(reqwest::Proxy::custom(choose))
-        .dns_resolver(address::Resolver)
+        .dns_resolver(address::Resolver::of_system())
 }
 
 /// The whole body, or nothing when it is larger than `most`.
@@ -199,7 +201,7 @@ async fn read(response: &mut reqwest::Response, most: usize) -> Result<Option<Ve
 }
 
 /// reqwest takes the process's default provider; the API server's client installs the same one.
-fn install_crypto_provider() {
+pub(super) fn install_crypto_provider() {
     static INSTALL: Once = Once::new();
     INSTALL.call_once(|| {
         // An error means that another part of the program was first, with the same provider.

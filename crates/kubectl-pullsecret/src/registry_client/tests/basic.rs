@@ -13,7 +13,10 @@ fn basic_registry() -> Fake {
         match (request.authorization(), request.path()) {
             (Some(value), "/v2/") if value == right => reply(out, 200, &[], "{}"),
             (Some(value), "/v2/team/app/manifests/1") if value == right => reply(out, 200, &[], ""),
-            (Some(value), "/v2/team/secret/manifests/1") if value == right => reply(out, 403, &[], ""),
+            (Some(value), "/v2/team/secret/manifests/1") if value == right => {
+                let words = refusal("DENIED", "not yours");
+                reply(out, 403, &[], if request.line.starts_with("GET") { &words } else { "" })
+            }
             (Some(value), _) if value == right => reply(out, 404, &[], ""),
             (_, "/v2/") => reply(out, 401, &asks, &refusal("UNAUTHORIZED", "who are you?")),
             _ => reply(out, 401, &asks, ""),
@@ -70,7 +73,7 @@ async fn an_image_that_is_forbidden_or_missing_is_no_rejection() {
     let fake = basic_registry();
     let client = client(options(&[&fake]));
     let image = |name: &str| format!("{}/{name}:1", fake.host()).parse().expect("an image");
-    let forbidden = Verdict::NoAccess { status: 403, detail: String::new() };
+    let forbidden = Verdict::NoAccess { status: 403, detail: "DENIED: not yours".to_owned() };
     assert_eq!(client.check_image(&image("team/secret"), Some(&bob())).await, forbidden);
     assert_eq!(client.check_image(&image("team/none"), Some(&bob())).await, Verdict::NotFound);
 }

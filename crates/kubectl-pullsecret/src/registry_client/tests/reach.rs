@@ -73,6 +73,19 @@ async fn a_proxy_is_used_except_for_whom_no_proxy_names() {
 }
 
 #[tokio::test]
+async fn docker_hub_is_asked_where_its_api_is() {
+    let proxy = Fake::start(|_, out| reply(out, 502, &[], ""));
+    let mut options = options(&[]);
+    options.proxies.all = Some(proxy.host());
+    let client = client(options);
+    unreachable(client.check_image(&"nginx".parse().expect("an image"), None).await);
+    unreachable(
+        client.check_login(&Registry::parse("ghcr.io/team").expect("a registry"), Some(&bob())).await,
+    );
+    assert_eq!(proxy.lines(), ["CONNECT registry-1.docker.io:443", "CONNECT ghcr.io:443"]);
+}
+
+#[tokio::test]
 async fn a_proxy_that_does_not_work_is_named_without_its_password() {
     let free = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
     let image = "registry.invalid/team/app:1".parse().expect("an image");
