@@ -136,6 +136,9 @@ fn media_type(answer: &Answer) -> String {
 /// A server's text for a terminal: no control characters, one line, and not without end.
 fn printable(text: &str) -> String {
     const LONGEST: usize = 2_000;
+    // Where the server cannot parse a body, it quotes what stands around the fault (json-iterator, as Kubernetes
+    // used it up to 1.22), and the body may be a Secret.
+    let text = text.split("error found in #").next().unwrap_or_default();
     let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST).collect();
     clean.trim().to_owned()
 }

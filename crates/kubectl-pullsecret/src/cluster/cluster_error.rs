@@ -94,13 +94,33 @@ pub enum Unreached {
     #[error("no connection within {}", seconds(*.0))]
     Silent(Duration),
     /// A TLS handshake or a certificate was refused, by us or by them.
-    #[error("TLS: {0}")]
-    Tls(String),
+    #[error("{0}")]
+    Tls(TlsFault),
     /// The proxy did not let us through.
-    #[error("the proxy refused: {0}")]
+    #[error("no way through the proxy: {0}")]
     Proxy(String),
     /// Anything else, in the operating system's words.
     #[error("{0}")]
+    Other(String),
+}
+
+/// Why TLS did not come about.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TlsFault {
+    /// Signed by nobody we trust.
+    #[error("its certificate is signed by an unknown authority")]
+    UnknownAuthority,
+    /// Good, but not for the name that we asked for.
+    #[error("its certificate is for another name")]
+    OtherName,
+    /// Too old, or not valid yet.
+    #[error("its certificate has expired or is not valid yet")]
+    OutOfDate,
+    /// The other side does not speak TLS.
+    #[error("it does not speak TLS (is it http?)")]
+    NotTls,
+    /// Anything else, in the TLS library's words.
+    #[error("TLS: {0}")]
     Other(String),
 }
 

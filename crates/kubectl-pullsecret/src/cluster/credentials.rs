@@ -112,14 +112,7 @@ impl Credentials {
                     expires: Some(Timestamp::now() + TOKEN_FILE_LIFE),
                 })
             }
-            Self::Plugin(plugin) => {
-                let output = plugin.run().await?;
-                let authorization = output
-                    .token
-                    .map(|token| bearer(&token, &format!("the token of {}", plugin.command())))
-                    .transpose()?;
-                Ok(Issued { authorization, identity: output.identity, expires: output.expires })
-            }
+            Self::Plugin(plugin) => Ok(plugin.run().await?),
         }
     }
 }
@@ -176,7 +169,8 @@ fn legacy_provider(provider: &kube::config::AuthProviderConfig) -> Result<Creden
     }
 }
 
-fn bearer(token: &SecretString, source: &str) -> Result<HeaderValue, ClusterError> {
+/// The header for a token.
+pub(super) fn bearer(token: &SecretString, source: &str) -> Result<HeaderValue, ClusterError> {
     sensitive(&format!("Bearer {}", token.expose_secret()), source)
 }
 

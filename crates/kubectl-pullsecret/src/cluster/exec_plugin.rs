@@ -2,21 +2,18 @@
 //! our standard input, and puts its whole output, token included, into the error text.
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
-use jiff::Timestamp;
 use kube::config::{Cluster, ExecConfig, ExecInteractiveMode};
-use secrecy::{SecretSlice, SecretString};
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use tokio::io::AsyncReadExt as _;
 use tokio::process::Command;
 
 use super::cluster_error::{ClusterError, seconds};
-use super::credentials::Identity;
-use super::pem;
+use super::credentials::Issued;
+use super::{exec_credential, pem};
 use crate::environment::Environment;
 
 /// A plugin that nobody watches gets this long: enough for a slow cloud, an end for a hung one.
@@ -100,30 +97,6 @@ pub(super) struct Plugin {
     limit: Option<Duration>,
 }
 
-/// What a plugin gave.
-pub(super) struct PluginOutput {
-    pub(super) token: Option<SecretString>,
-    pub(super) identity: Option<Identity>,
-    pub(super) expires: Option<Timestamp>,
-}
-
-/// `ExecCredential`, as far as we read it. No Debug: it holds the credential.
-#[derive(Deserialize)]
-struct ExecCredential {
-    #[serde(rename = "apiVersion")]
-    api_version: Option<String>,
-    status: Option<ExecStatus>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct ExecStatus {
-    token: Option<String>,
-    client_certificate_data: Option<String>,
-    client_key_data: Option<String>,
-    expiration_timestamp: Option<Timestamp>,
-}
-
 impl Plugin {
     /// Prepares the plugin as client-go does (v0.35.4 `plugin/pkg/client/auth/exec`).
     pub(super) fn new(
@@ -138,6 +111,8 @@ impl Plugin {
         };
         let command = exec.command.clone().filter(|command| !command.is_empty());
         let command = command.ok_or_else(|| setting("it names no command".to_owned()))?;
+        // As Go's filepath.Clean, so that messages name `/home/bob/.kube/login`, not `/home/bob/.kube/./login`.
+        let command = Path::new(&command).components().collect::<PathBuf>().to_string_lossy().into_owned();
         let api_version = exec.api_version.clone().unwrap_or_default();
         if !["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"]
             .contains(&api_version.as_str())
@@ -176,13 +151,8 @@ impl Plugin {
         })
     }
 
-    /// The program's name, for messages.
-    pub(super) fn command(&self) -> &str {
-        &self.command
-    }
-
     /// Runs it once. Its standard error is ours, as with kubectl, so that its questions and complaints are seen.
-    pub(super) async fn run(&self) -> Result<PluginOutput, PluginError> {
+    pub(super) async fn run(&self) -> Result<Issued, PluginError> {
         let mut command = Command::from(self.environment.command(Path::new(&self.command)));
         command
             .args(&self.arguments)
@@ -198,7 +168,8 @@ impl Plugin {
                 .await
                 .map_err(|_| PluginError::TimedOut { command: self.command.clone(), limit })??,
         };
-        self.read(&output)
+        exec_credential::read(&output, &self.api_version)
+            .map_err(|problem| PluginError::Unusable { command: self.command.clone(), problem })
     }
 
     async fn output(&self, mut command: Command) -> Result<Vec<u8>, PluginError> {
@@ -219,32 +190,6 @@ impl Plugin {
         } else {
             Err(PluginError::Failed { command: self.command.clone(), status })
         }
-    }
-
-    /// Reads the plugin's output: JSON, or YAML as client-go's codec takes too.
-    fn read(&self, output: &[u8]) -> Result<PluginOutput, PluginError> {
-        let unusable = |problem| PluginError::Unusable { command: self.command.clone(), problem };
-        // The parser's error would quote the output.
-        let credential: ExecCredential =
-            serde_saphyr::from_slice(output).map_err(|_| unusable("its output is no ExecCredential"))?;
-        if credential.api_version.as_deref() != Some(self.api_version.as_str()) {
-            return Err(unusable("its output has another apiVersion than the kubeconfig asks for"));
-        }
-        let status = credential.status.ok_or_else(|| unusable("its output has no status"))?;
-        let filled = |field: Option<String>| field.filter(|value| !value.is_empty());
-        let token = filled(status.token).map(SecretString::from);
-        let identity = match (filled(status.client_certificate_data), filled(status.client_key_data)) {
-            (None, None) => None,
-            (Some(certificate), Some(key)) => Some(Identity {
-                certificate: certificate.into_bytes(),
-                key: SecretSlice::from(key.into_bytes()),
-            }),
-            _ => return Err(unusable("a certificate and its key come only together")),
-        };
-        if token.is_none() && identity.is_none() {
-            return Err(unusable("its output has neither token nor certificate"));
-        }
-        Ok(PluginOutput { token, identity, expires: status.expiration_timestamp })
     }
 }
 
@@ -273,4 +218,51 @@ fn cluster_info(cluster: &Cluster) -> Result<Value, ClusterError> {
         put("disable-compression", cluster.disable_compression.map(Value::from));
     }
     Ok(info)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn plugin(script: &str, attendant: Attendant) -> Plugin {
+        let exec = ExecConfig {
+            api_version: Some("client.authentication.k8s.io/v1".to_owned()),
+            command: Some("/bin/sh".to_owned()),
+            args: Some(vec!["-c".to_owned(), script.to_owned()]),
+            ..ExecConfig::default()
+        };
+        Plugin::new(&exec, &Cluster::default(), &Environment::default(), attendant).expect("a plugin")
+    }
+
+    fn run(plugin: &Plugin) -> Result<Issued, PluginError> {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime")
+            .block_on(plugin.run())
+    }
+
+    #[test]
+    fn a_hung_plugin_is_ended_where_nobody_watches() {
+        let mut plugin = plugin("sleep 600", Attendant::Nobody);
+        assert_eq!(plugin.limit, Some(UNATTENDED));
+        plugin.limit = Some(Duration::from_millis(200));
+        let error = run(&plugin).err().expect("ended");
+        assert!(matches!(error, PluginError::TimedOut { .. }), "{error}");
+    }
+
+    #[test]
+    fn a_plugin_that_may_ask_has_all_the_time_it_needs() {
+        assert_eq!(plugin("", Attendant::Typing).limit, None);
+        assert_eq!(plugin("", Attendant::Watching).limit, None);
+        assert!(plugin("", Attendant::Typing).reads_input);
+        assert!(!plugin("", Attendant::Watching).reads_input, "standard input is the password's");
+    }
+
+    #[test]
+    fn a_plugin_sees_our_environment_and_an_empty_input() {
+        let script = r#"test -z "$(cat)" && test -z "$HOME" && test "${KUBERNETES_EXEC_INFO#*ExecCredential}" != x && printf '%s' \
+            '{"apiVersion":"client.authentication.k8s.io/v1","status":{"token":"t"}}'"#;
+        assert!(run(&plugin(script, Attendant::Nobody)).expect("a credential").authorization.is_some());
+    }
 }

@@ -5,6 +5,7 @@ mod call;
 mod cluster_error;
 mod connection;
 mod credentials;
+mod exec_credential;
 mod exec_plugin;
 mod in_cluster;
 mod kubeconfig;
@@ -17,7 +18,7 @@ mod settings;
 mod wire;
 
 pub(crate) use cluster_error::seconds;
-pub use cluster_error::{Attempt, ClusterError, Endpoint, Unreached};
+pub use cluster_error::{Attempt, ClusterError, Endpoint, TlsFault, Unreached};
 pub use exec_plugin::{Attendant, PluginError};
 pub use kubeconfig::KubeconfigError;
 pub use operations::{ListOptions, WriteOptions};

@@ -8,6 +8,7 @@ use http::{Request, Response, StatusCode, header};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use kube::client::Body;
 
+use super::cluster_error::TlsFault;
 use super::connection::Ready;
 
 /// The most that we read of one answer. A page of a list holds 500 objects, and a Secret is at most 1 MiB, but
@@ -34,7 +35,7 @@ pub(super) enum Fault {
     /// No connection: nobody answered in time.
     ConnectTimeout,
     /// TLS did not come about.
-    Tls(String),
+    Tls(TlsFault),
     /// The proxy refused.
     Proxy(String),
     /// No connection for another reason.
@@ -78,13 +79,16 @@ fn classify(error: &(dyn Error + 'static)) -> Fault {
     let io_kind =
         chain(error).filter_map(|error| error.downcast_ref::<io::Error>()).last().map(io::Error::kind);
     if let Some(tls) = chain(error).find_map(|error| error.downcast_ref::<rustls::Error>()) {
-        return Fault::Tls(tls_problem(tls));
+        return Fault::Tls(tls_fault(tls));
     }
     if chain(error).any(<dyn Error>::is::<LengthLimitError>) {
         return Fault::TooLarge;
     }
     if chain(error).any(|error| error.to_string().starts_with("tunnel error")) {
-        return Fault::Proxy(last_words(error));
+        return Fault::Proxy(match io_kind {
+            Some(io::ErrorKind::ConnectionRefused) => "the connection was refused".to_owned(),
+            _ => last_words(error).trim_start_matches("tunnel error: ").to_owned(),
+        });
     }
     match (connecting, io_kind) {
         (true, Some(io::ErrorKind::TimedOut)) => Fault::ConnectTimeout,
@@ -114,23 +118,21 @@ fn last_words(error: &(dyn Error + 'static)) -> String {
     chain(error).last().map(ToString::to_string).unwrap_or_default()
 }
 
-/// What a TLS error means, where the library's own words are for its developers.
-fn tls_problem(error: &rustls::Error) -> String {
+fn tls_fault(error: &rustls::Error) -> TlsFault {
     use rustls::CertificateError as Bad;
     match error {
-        rustls::Error::InvalidCertificate(Bad::UnknownIssuer) => {
-            "its certificate is signed by an unknown authority".to_owned()
+        rustls::Error::InvalidCertificate(problem) => match problem {
+            Bad::UnknownIssuer => TlsFault::UnknownAuthority,
+            Bad::NotValidForName | Bad::NotValidForNameContext { .. } => TlsFault::OtherName,
+            Bad::Expired | Bad::ExpiredContext { .. } | Bad::NotValidYet | Bad::NotValidYetContext { .. } => {
+                TlsFault::OutOfDate
+            }
+            _ => TlsFault::Other(error.to_string()),
+        },
+        rustls::Error::InvalidMessage(rustls::InvalidMessage::InvalidContentType) => TlsFault::NotTls,
+        rustls::Error::AlertReceived(alert) => {
+            TlsFault::Other(format!("it refused the handshake ({alert:?})"))
         }
-        rustls::Error::InvalidCertificate(Bad::Expired | Bad::ExpiredContext { .. }) => {
-            "its certificate has expired (or this machine's clock is wrong)".to_owned()
-        }
-        rustls::Error::InvalidCertificate(Bad::NotValidForName | Bad::NotValidForNameContext { .. }) => {
-            "its certificate is for another name".to_owned()
-        }
-        rustls::Error::InvalidMessage(rustls::InvalidMessage::InvalidContentType) => {
-            "it does not speak TLS (is it http?)".to_owned()
-        }
-        rustls::Error::AlertReceived(alert) => format!("it refused the handshake ({alert:?})"),
-        other => other.to_string(),
+        _ => TlsFault::Other(error.to_string()),
     }
 }

@@ -3,15 +3,20 @@
 use std::time::Duration;
 
 use super::{CommandError, Exit};
-use crate::cluster::{Attempt, ClusterError, Endpoint, KubeconfigError, PluginError, Unreached};
+use crate::cluster::{Attempt, ClusterError, Endpoint, KubeconfigError, PluginError, TlsFault, Unreached};
 
 impl From<ClusterError> for CommandError {
     fn from(error: ClusterError) -> Self {
         match &error {
             ClusterError::Kubeconfig(error) => kubeconfig(error),
             ClusterError::Plugin(error) => plugin(error),
-            ClusterError::Setting { .. } | ClusterError::Invalid { .. } => {
-                Self::new(Exit::Usage, error.to_string())
+            ClusterError::Setting { .. } => Self::new(Exit::Usage, error.to_string()),
+            ClusterError::Invalid { attempt, message } => {
+                Self::new(Exit::Usage, format!("the API server finds {} invalid", attempt.object()))
+                    .detail(message)
+            }
+            ClusterError::Denied { attempt, message } => {
+                incomplete(format!("the API server refuses to {attempt}")).detail(message)
             }
             ClusterError::Unreachable { endpoint, reason } => unreachable(endpoint, reason),
             ClusterError::TimedOut { endpoint, attempt, limit } => {
@@ -25,16 +30,19 @@ impl From<ClusterError> for CommandError {
                 check(unfinished(asked(error, endpoint, attempt), attempt), endpoint)
             }
             ClusterError::NotKubernetes { endpoint, attempt, problem } => {
-                let error = incomplete("what answers is no Kubernetes API server").detail(sentence(problem));
+                let error =
+                    incomplete("this is not the answer of a Kubernetes API server").detail(sentence(problem));
                 check(asked(error, endpoint, attempt), endpoint)
             }
             ClusterError::Unauthorized { endpoint } => {
                 let error = incomplete("the API server does not accept your credentials (401)");
-                check(error.detail(endpoint.to_string()), endpoint)
+                let why = "A token or certificate may have expired: log in to the cluster again.";
+                check(error.detail(endpoint.to_string()).detail(why), endpoint)
             }
             ClusterError::Throttled { endpoint, retry_after } => overloaded(endpoint, *retry_after),
             ClusterError::Server { endpoint, attempt, status, message } => {
-                asked(incomplete(format!("the API server answered {status}: {message}")), endpoint, attempt)
+                let error = incomplete(format!("the API server answered {status}")).detail(message);
+                unfinished(asked(error, endpoint, attempt), attempt)
             }
             ClusterError::Forbidden { attempt } => forbidden(attempt),
             ClusterError::NamespaceNotFound { namespace } => Self::new(Exit::Usage, error.to_string())
@@ -46,8 +54,7 @@ impl From<ClusterError> for CommandError {
             ClusterError::Gone { .. } => {
                 incomplete(error.to_string()).detail("The cluster is busy. Run the command again.")
             }
-            ClusterError::Denied { .. }
-            | ClusterError::NotFound { .. }
+            ClusterError::NotFound { .. }
             | ClusterError::AlreadyExists { .. }
             | ClusterError::TooLarge { .. } => incomplete(error.to_string()),
         }
@@ -73,10 +80,12 @@ fn kubeconfig(error: &KubeconfigError) -> CommandError {
             .detail("--kubeconfig names it; a file in KUBECONFIG may be missing, this one not."),
         KubeconfigError::None { looked } => {
             let looked: Vec<String> = looked.iter().map(|path| path.display().to_string()).collect();
-            let where_to =
-                if looked.is_empty() { "HOME is not set either".to_owned() } else { looked.join(", ") };
             incomplete(error.to_string())
-                .detail(format!("Looked for: {where_to}"))
+                .detail(if looked.is_empty() {
+                    "Neither KUBECONFIG nor HOME is set.".to_owned()
+                } else {
+                    format!("Looked for: {}", looked.join(", "))
+                })
                 .detail("Name one with --kubeconfig or KUBECONFIG, or name the API server with --server.")
         }
         KubeconfigError::Unreadable { source, .. } => {
@@ -123,16 +132,20 @@ fn plugin(error: &PluginError) -> CommandError {
         PluginError::NeedsTerminal { .. } => {
             words.detail("Run the command on a terminal, without piping into it.")
         }
-        PluginError::Unusable { command, .. } => words.command("See for yourself", &quoted(command)),
+        PluginError::Unusable { .. } => words.command("Check", "kubectl get --raw /version"),
     }
 }
 
 fn unreachable(endpoint: &Endpoint, reason: &Unreached) -> CommandError {
     let error = incomplete(format!("the cluster cannot be reached: {reason}")).detail(endpoint.to_string());
     let error = match reason {
-        Unreached::Tls(_) => error.detail(
+        Unreached::Tls(TlsFault::UnknownAuthority) => error.detail(
             "Its authority is named by certificate-authority in the kubeconfig or by --certificate-authority FILE.",
         ),
+        Unreached::Tls(TlsFault::OtherName) => {
+            error.detail("The name in it can be given as tls-server-name in the kubeconfig or by --tls-server-name.")
+        }
+        Unreached::Tls(TlsFault::OutOfDate) => error.detail("Or this machine's clock is wrong."),
         Unreached::Silent(_) => error.detail("A VPN or a firewall may be in the way."),
         _ => error,
     };
@@ -168,7 +181,7 @@ fn unfinished(error: CommandError, attempt: &Attempt) -> CommandError {
 
 fn check(error: CommandError, endpoint: &Endpoint) -> CommandError {
     let context = endpoint.context.as_ref().map(|name| format!(" --context {}", quoted(name)));
-    error.command("Compare", &format!("kubectl get --raw /version{}", context.unwrap_or_default()))
+    error.command("Check", &format!("kubectl get --raw /version{}", context.unwrap_or_default()))
 }
 
 fn sentence(fragment: &str) -> String {
