@@ -1,1 +1,13 @@
 //! In-process and process tests, one file per verb.
+
+mod cluster_credentials;
+mod cluster_faults;
+mod cluster_fixture;
+mod cluster_kubeconfig;
+mod cluster_operations;
+mod cluster_plugin;
+mod cluster_proxy;
+mod cluster_refusals;
+mod cluster_retries;
+mod fake_api;
+mod secure_api;

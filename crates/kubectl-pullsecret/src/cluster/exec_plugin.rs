@@ -111,7 +111,7 @@ impl Plugin {
         };
         let command = exec.command.clone().filter(|command| !command.is_empty());
         let command = command.ok_or_else(|| setting("it names no command".to_owned()))?;
-        // As Go's filepath.Clean, so that messages name `/home/bob/.kube/login`, not `/home/bob/.kube/./login`.
+        // As Go's filepath.Clean, so that messages name `/home/me/.kube/login`, not `/home/me/.kube/./login`.
         let command = Path::new(&command).components().collect::<PathBuf>().to_string_lossy().into_owned();
         let api_version = exec.api_version.clone().unwrap_or_default();
         if !["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"]
