@@ -5,3 +5,4 @@ mod add_refused;
 mod attach;
 mod concurrency;
 mod manifest;
+mod pods;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use serde_json::Value;
-use testbed::{Access, ControlPlane, Program, Registry, RegistrySetup, Rule, Run, write_image};
+use testbed::{Access, ControlPlane, Node, Program, Registry, RegistrySetup, Rule, Run, write_image};
 
 use crate::{Plugin, SENTINEL};
 
@@ -72,6 +72,12 @@ impl World {
         let home = self.run.make_folder(&format!("home-{namespace}")).expect("a folder");
         let kubeconfig = self.control_plane.admin_kubeconfig().to_owned();
         Place { world: self, namespace, home, kubeconfig }
+    }
+
+    /// The node that runs pods, started at the first call. Needs root.
+    pub fn node(&self) -> &Node {
+        static NODE: OnceLock<Node> = OnceLock::new();
+        NODE.get_or_init(|| Node::start(&self.control_plane).expect("a node, which needs root"))
     }
 
     /// The folder with `kubectl` and `kubectl-pullsecret`.

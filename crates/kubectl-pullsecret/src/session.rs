@@ -1,6 +1,7 @@
 //! What a verb works with: streams, prompts, the keyring, and a cluster that is opened when first needed.
 
 use std::cell::{RefCell, RefMut};
+use std::fmt::Write as _;
 use std::io::Read;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use tokio::sync::OnceCell;
 use crate::cluster::{Attendant, Cluster};
 use crate::credential_store::CredentialStore;
 use crate::environment::Environment;
-use crate::error::{CommandError, Exit};
+use crate::error::{CommandError, Exit, quoted};
 use crate::global_flags::GlobalFlags;
 use crate::output::{Output, Terminals};
 use crate::prompt::Prompt;
@@ -38,6 +39,19 @@ impl Session {
     /// The two output streams; not to be held across an `await`.
     pub(crate) fn out(&self) -> RefMut<'_, Output> {
         self.output.borrow_mut()
+    }
+
+    /// The flags that a printed kubectl command needs to act where we act: the namespace, and the context or
+    /// kubeconfig if the user named one.
+    pub(crate) fn place(&self, namespace: &str) -> String {
+        let mut place = format!("-n {namespace}");
+        if let Some(context) = &self.flags.context {
+            let _ = write!(place, " --context {}", quoted(context));
+        }
+        if let Some(file) = &self.flags.kubeconfig {
+            let _ = write!(place, " --kubeconfig {}", quoted(&file.to_string_lossy()));
+        }
+        place
     }
 
     /// Whether there is somebody to ask: both the input and the stream of the prompts are terminals.

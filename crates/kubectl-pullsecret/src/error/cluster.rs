@@ -204,7 +204,7 @@ fn shortened(names: &[String]) -> String {
 }
 
 /// A word for a shell: as it is, or in single quotes where it needs them.
-fn quoted(word: &str) -> String {
+pub(crate) fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@=,+%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()

@@ -8,6 +8,7 @@ mod prompt;
 mod refusal;
 mod registry_client;
 
+pub(crate) use cluster::quoted;
 pub(crate) use refusal::{no_password, partial};
 
 /// How the process ends when it does not end well.

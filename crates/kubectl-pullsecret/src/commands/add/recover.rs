@@ -181,7 +181,8 @@ pub(super) fn tell(request: &AddRequest, failing: &Failing, namespace: &str, ses
     for (pod, recovery) in &failing.pods {
         out.status(&format!("  {:<width$}  {}", pod.object.name, fate(recovery, request.restart)));
     }
-    let commands = commands(failing, namespace, request.restart);
+    let place = session.place(namespace);
+    let commands = commands(failing, &place, request.restart);
     if !commands.is_empty() {
         out.status("To make them anew:");
         for command in &commands {
@@ -202,20 +203,19 @@ fn fate(recovery: &Recovery, restarted: bool) -> &'static str {
     }
 }
 
-fn commands(failing: &Failing, namespace: &str, restarted: bool) -> Vec<String> {
+/// What makes the rest of the pods anew; `place` is the flags that say where.
+fn commands(failing: &Failing, place: &str, restarted: bool) -> Vec<String> {
     let mut commands: Vec<String> = Vec::new();
     for (pod, recovery) in &failing.pods {
         let name = &pod.object.name;
         let command = match recovery {
             Recovery::Rollout(workload) if !restarted => {
                 let kind = workload.kind.name().to_ascii_lowercase();
-                format!("kubectl rollout restart {kind}/{} -n {namespace}", workload.name)
+                format!("kubectl rollout restart {kind}/{} {place}", workload.name)
             }
-            Recovery::Deletion if !restarted => format!("kubectl delete pod/{name} -n {namespace}"),
-            Recovery::Bare => format!(
-                "kubectl get pod/{name} -n {namespace} -o json | kubectl replace --force -f - -n {namespace}"
-            ),
-            Recovery::Running => format!("kubectl delete pod/{name} -n {namespace}"),
+            Recovery::Deletion if !restarted => format!("kubectl delete pod/{name} {place}"),
+            Recovery::Bare => recreation(pod, place),
+            Recovery::Running => format!("kubectl delete pod/{name} {place}"),
             _ => continue,
         };
         if !commands.contains(&command) {
@@ -223,4 +223,16 @@ fn commands(failing: &Failing, namespace: &str, restarted: bool) -> Vec<String> 
         }
     }
     commands
+}
+
+/// Deletes a bare pod and creates it again. A list of its own was copied from its account when it was made and
+/// would hide what the account names now, so it goes.
+fn recreation(pod: &Pod, place: &str) -> String {
+    let get = format!("kubectl get pod/{} {place} -o json", pod.object.name);
+    let replace = format!("kubectl replace --force -f - {place}");
+    if pod.pull_secrets.is_empty() {
+        return format!("{get} | {replace}");
+    }
+    let drop = r#"kubectl patch --local -f - --type=json -p '[{"op":"remove","path":"/spec/imagePullSecrets"}]' -o json"#;
+    format!("{get} | {drop} | {replace}")
 }
