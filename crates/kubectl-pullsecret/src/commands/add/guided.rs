@@ -51,11 +51,12 @@ fn registry(pods: &[Pod], session: &Session) -> Result<Registry, CommandError> {
     let seen = registries(pods);
     let mut choices: Vec<Choice> = seen
         .iter()
-        .map(|(registry, failing)| {
+        .map(|(registry, use_of)| {
             Choice::new(
                 registry,
-                match failing {
-                    0 => "in use, pulls work".to_owned(),
+                match use_of.failing {
+                    0 if use_of.pulled => "in use, pulls work".to_owned(),
+                    0 => "in use".to_owned(),
                     1 => "1 pod fails to pull from it".to_owned(),
                     many => format!("{many} pods fail to pull from it"),
                 },
@@ -71,25 +72,34 @@ fn registry(pods: &[Pod], session: &Session) -> Result<Registry, CommandError> {
     Ok(Registry::parse(&text)?)
 }
 
-/// The registries of the images in use with the number of pods that fail on each, most failures first.
-fn registries(pods: &[Pod]) -> Vec<(String, usize)> {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+/// How the pulls from a registry go.
+struct Use {
+    /// How many pods fail.
+    failing: usize,
+    /// Whether every image is known to be there.
+    pulled: bool,
+}
+
+/// The registries of the images in use, those on which most pods fail first.
+fn registries(pods: &[Pod]) -> Vec<(String, Use)> {
+    let mut seen: BTreeMap<String, Use> = BTreeMap::new();
     for pod in pods.iter().filter(|pod| !pod.ended && !pod.deleting) {
         let mut failing: Vec<String> = Vec::new();
         for container in &pod.containers {
             let Ok(image) = ImageReference::parse(&container.image) else { continue };
             let registry = image.domain().to_owned();
-            seen.entry(registry.clone()).or_default();
+            seen.entry(registry.clone()).or_insert(Use { failing: 0, pulled: true }).pulled &=
+                container.pulled;
             if container.failure.is_some() && !failing.contains(&registry) {
                 failing.push(registry);
             }
         }
         for registry in failing {
-            *seen.entry(registry).or_default() += 1;
+            seen.entry(registry).and_modify(|use_of| use_of.failing += 1);
         }
     }
     let mut seen: Vec<_> = seen.into_iter().collect();
-    seen.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    seen.sort_by(|a, b| b.1.failing.cmp(&a.1.failing).then_with(|| a.0.cmp(&b.0)));
     seen
 }
 
