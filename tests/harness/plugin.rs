@@ -16,6 +16,13 @@ pub fn binary() -> &'static Path {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
         let mut build = Command::new(cargo);
+        // What cargo tells this program about its own package would make some build scripts run anew.
+        for (name, _) in std::env::vars_os() {
+            let about_us = ["CARGO_PKG_", "CARGO_MANIFEST_"];
+            if about_us.iter().any(|start| name.as_encoded_bytes().starts_with(start.as_bytes())) {
+                build.env_remove(name);
+            }
+        }
         build.args(["build", "--quiet", "--workspace", "--bins", "--manifest-path", manifest]);
         assert!(build.status().expect("cargo runs").success(), "the plugin does not build");
         let deps = std::env::current_exe().expect("our own path");
