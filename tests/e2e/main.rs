@@ -4,5 +4,6 @@ mod add;
 mod add_refused;
 mod attach;
 mod concurrency;
+mod leaks;
 mod manifest;
 mod pods;

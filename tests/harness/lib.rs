@@ -3,8 +3,10 @@
 
 mod leak;
 mod plugin;
+mod trace;
 mod world;
 
 pub use leak::{Form, SENTINEL, find as find_sentinel};
 pub use plugin::{Ended, Plugin, binary};
+pub use trace::{Sighting, Trace};
 pub use world::{Place, World, world};

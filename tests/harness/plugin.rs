@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
-use crate::leak;
+use crate::{leak, trace};
 
 /// The path of the plugin, built once for a run of the tests.
 pub fn binary() -> &'static Path {
@@ -104,6 +104,14 @@ impl Plugin {
     #[must_use]
     pub fn printing_the_credential(mut self) -> Self {
         self.prints_credential = true;
+        self
+    }
+
+    /// The same under strace, which writes its log there.
+    #[must_use]
+    pub fn traced(mut self, log: &Path) -> Self {
+        testbed::packages::install_missing(testbed::packages::TRACE).expect("strace");
+        self.program.splice(0..0, trace::strace(log));
         self
     }
 

@@ -93,7 +93,7 @@ fn of_stage(&(name, run): &Stage) -> Outcome {
 }
 
 fn install_packages() -> Result<Counts> {
-    packages::install_missing(&[packages::KEYRING, packages::NODE, TOOLS].concat())?;
+    packages::install_missing(&[packages::KEYRING, packages::NODE, packages::TRACE, TOOLS].concat())?;
     Ok(PASSED)
 }
 

@@ -31,6 +31,9 @@ pub const NODE: &[Package] = &[
     Package { name: "iproute2", program: "ip" },
 ];
 
+/// What a test needs that watches everything a program does.
+pub const TRACE: &[Package] = &[Package { name: "strace", program: "strace" }];
+
 /// The packages of these whose program is not there.
 pub fn missing(packages: &[Package]) -> Vec<Package> {
     packages.iter().filter(|package| !is_there(package.program)).copied().collect()
