@@ -7,3 +7,4 @@ mod concurrency;
 mod leaks;
 mod manifest;
 mod pods;
+mod sources;
