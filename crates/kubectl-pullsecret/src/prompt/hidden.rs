@@ -62,6 +62,9 @@ mod unix {
         let answer = terminal.write_str(label).map_err(PromptError::from).and_then(|()| line());
         Echo(before).restore();
         interrupt::closes();
+        if let Err(PromptError::EndOfInput) = answer {
+            terminal.write_line("")?;
+        }
         let answer = answer?;
         if answer.len() > LONGEST { Err(PromptError::TooLong(LONGEST)) } else { text(&answer) }
     }
