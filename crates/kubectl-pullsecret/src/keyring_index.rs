@@ -28,7 +28,8 @@ pub struct Accounts {
 }
 
 /// A file that could not be understood.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the list of logins in {} is damaged: {reason}", path.display())]
 pub struct Damage {
     /// The file.
     pub path: PathBuf,
