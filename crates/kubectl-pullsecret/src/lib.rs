@@ -124,7 +124,10 @@ fn usage(output: &mut Output, error: &clap::Error) -> u8 {
     if asked { 0 } else { Exit::Usage as u8 }
 }
 
+/// Who pressed Ctrl-C knows it; only what was left half done is told.
 fn fail(output: &mut Output, error: &CommandError) -> u8 {
-    output.error(error);
+    if error.exit != Exit::Interrupted || !error.details.is_empty() {
+        output.error(error);
+    }
     error.exit as u8
 }

@@ -4,6 +4,7 @@ use std::cell::{RefCell, RefMut};
 use std::fmt::Write as _;
 use std::io::Read;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::OnceCell;
@@ -15,6 +16,9 @@ use crate::error::{CommandError, Exit, quoted};
 use crate::global_flags::GlobalFlags;
 use crate::output::{Output, Terminals};
 use crate::prompt::Prompt;
+
+/// After how long without an answer the keyring is said to be waited for.
+const SILENCE: Duration = Duration::from_secs(2);
 
 /// One invocation's surroundings.
 pub(crate) struct Session {
@@ -77,7 +81,18 @@ impl Session {
         call: impl FnOnce(&dyn CredentialStore) -> T + Send + 'static,
     ) -> Result<T, CommandError> {
         let store = Arc::clone(&self.store);
-        let done = tokio::task::spawn_blocking(move || call(store.as_ref())).await;
+        let mut work = tokio::task::spawn_blocking(move || call(store.as_ref()));
+        let done = if let Ok(done) = tokio::time::timeout(SILENCE, &mut work).await {
+            done
+        } else {
+            let why = if self.can_ask() {
+                "; a dialog on your desktop may ask to unlock it (Ctrl-C ends the wait)"
+            } else {
+                ""
+            };
+            self.out().status(&format!("Waiting for the keyring{why}"));
+            work.await
+        };
         done.map_err(|_| CommandError::new(Exit::Incomplete, "the keyring's library failed unexpectedly"))
     }
 

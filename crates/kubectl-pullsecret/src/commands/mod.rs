@@ -6,6 +6,10 @@ use crate::error::CommandError;
 use crate::session::Session;
 
 mod add;
+mod login;
+mod logins;
+mod logout;
+mod password;
 mod version;
 
 /// A verb with its arguments.
@@ -13,6 +17,12 @@ mod version;
 pub enum Command {
     /// Create or extend a pull secret, attach it, and verify it against the registry
     Add(Box<add::AddArgs>),
+    /// Check a password against its registry and keep it in the OS keyring
+    Login(login::LoginArgs),
+    /// Forget a password that the OS keyring holds
+    Logout(logout::LogoutArgs),
+    /// List whose passwords the OS keyring holds (never the passwords)
+    Logins(logins::LoginsArgs),
     /// Print the versions of the client and the server, and the keyring in use
     Version(version::VersionArgs),
 }
@@ -21,6 +31,9 @@ impl Command {
     pub(crate) async fn run(self, session: &Session) -> Result<(), CommandError> {
         match self {
             Self::Add(args) => add::run(*args, session).await,
+            Self::Login(args) => login::run(args, session).await,
+            Self::Logout(args) => logout::run(args, session).await,
+            Self::Logins(args) => logins::run(&args, session).await,
             Self::Version(args) => version::run(&args, session).await,
         }
     }

@@ -1,6 +1,6 @@
 //! The keyring's failures, in words.
 
-use super::{CommandError, Exit};
+use super::{CommandError, Exit, shell_word};
 use crate::credential_store::StoreError;
 
 /// How to work without a keyring at all.
@@ -26,7 +26,7 @@ impl From<StoreError> for CommandError {
                 .detail("It opens by a dialog on the desktop, and there is no terminal on a desktop here to ask for it.")
                 .detail("Unlock it there and run the same command again.")
                 .command(WITHOUT.0, WITHOUT.1),
-            StoreError::Dismissed => failed(Exit::Refused)
+            StoreError::Dismissed => failed(Exit::Incomplete)
                 .detail("Its dialog was closed, or the desktop could not show it.")
                 .command(WITHOUT.0, WITHOUT.1),
             StoreError::TimedOut(_) => failed(Exit::Incomplete)
@@ -37,10 +37,10 @@ impl From<StoreError> for CommandError {
             }
             StoreError::Ambiguous { ref account, .. } => failed(Exit::Incomplete)
                 .detail("Delete all but one in the desktop's password manager, or all of them with this:")
-                .command("Forget them", &format!("secret-tool clear service kubectl-pullsecret username {account}")),
+                .command("Forget them", &format!("secret-tool clear service kubectl-pullsecret username {}", shell_word(&account.to_string()))),
             StoreError::NotText(ref account) => failed(Exit::Incomplete)
                 .detail("Another program wrote it; keeping the password anew replaces it.")
-                .command("Keep it", &format!("kubectl pullsecret login {} -u {}", account.registry, account.username)),
+                .command("Keep it", &format!("kubectl pullsecret login {} -u {}", account.registry, shell_word(&account.username))),
             StoreError::Failed(_) => Self::new(Exit::Incomplete, format!("the keyring failed: {message}"))
                 .command(WITHOUT.0, WITHOUT.1),
         }

@@ -7,9 +7,13 @@ mod keyring_index;
 mod prompt;
 mod refusal;
 mod registry_client;
+mod shell;
+mod verdict;
 
 pub(crate) use cluster::quoted;
 pub(crate) use refusal::{no_password, partial};
+pub(crate) use shell::shell_word;
+pub(crate) use verdict::{Judgement, behind_colon, judge};
 
 /// How the process ends when it does not end well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

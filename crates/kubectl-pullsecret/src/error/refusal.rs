@@ -4,7 +4,7 @@ use pullsecret_core::RegistryError;
 use pullsecret_core::plan::refusal::Refusal;
 use pullsecret_core::report::Change;
 
-use super::{CommandError, Exit};
+use super::{CommandError, Exit, shell_word};
 
 impl From<RegistryError> for CommandError {
     fn from(error: RegistryError) -> Self {
@@ -47,7 +47,7 @@ impl From<Refusal> for CommandError {
 /// No password, and nobody to ask: what to do instead.
 pub(crate) fn no_password(registry: &str, user: Option<&str>, keyring: Option<&str>) -> CommandError {
     let whose = user.map(|user| format!(" for {user}")).unwrap_or_default();
-    let user_or = user.unwrap_or("USER");
+    let user_or = shell_word(user.unwrap_or("USER"));
     let missing = match (keyring, user) {
         (Some(trouble), _) => trouble.to_owned(),
         (None, Some(user)) => format!("the keyring holds no entry for {user}@{registry}"),

@@ -1,6 +1,6 @@
 //! Where passwords come from: standard input, the keyring, Docker's and Podman's stores, a person.
 
-use pullsecret_core::password::{self, MAX_PASSWORD_BYTES};
+use pullsecret_core::password;
 use pullsecret_core::{Credential, Registry};
 use secrecy::SecretString;
 
@@ -8,7 +8,7 @@ use super::request::{AddRequest, Source};
 use super::verify::Checked;
 use crate::credential_store::Account;
 use crate::docker_store::{DockerSource, DockerStore, Found, FoundKind};
-use crate::error::{CommandError, Exit, no_password};
+use crate::error::{CommandError, Exit, no_password, shell_word};
 use crate::keyring_index::KeyringIndex;
 use crate::session::Session;
 
@@ -29,18 +29,7 @@ pub(super) fn from_stdin(
     if request.source != Source::Stdin {
         return Ok(None);
     }
-    let bytes = session.read_stdin(MAX_PASSWORD_BYTES + 2)?;
-    let password = password::from_stdin(&bytes).map_err(|error| {
-        CommandError::new(Exit::Usage, format!("standard input holds no password: {error}"))
-    })?;
-    warn_of_edges(&password, session);
-    Ok(Some(password))
-}
-
-fn warn_of_edges(password: &SecretString, session: &Session) {
-    if password::has_edge_space(password) {
-        session.out().warning("the password begins or ends with white space; it is kept as it is");
-    }
+    crate::commands::password::from_stdin(session).map(Some)
 }
 
 /// The credentials of all registries. Several registries from a store: those without a usable credential are
@@ -115,7 +104,7 @@ async fn one(
 
 fn not_in_keyring(registry: &Registry, user: Option<&str>) -> CommandError {
     let whose = user.map(|user| format!(" of {user}")).unwrap_or_default();
-    let login = format!("kubectl pullsecret login {registry} -u {}", user.unwrap_or("USER"));
+    let login = format!("kubectl pullsecret login {registry} -u {}", shell_word(user.unwrap_or("USER")));
     CommandError::new(Exit::Usage, format!("the keyring holds no password{whose} for {registry}"))
         .command("Keep it", &login)
 }
@@ -137,7 +126,10 @@ async fn from_keyring(
                     Exit::Usage,
                     format!("the keyring holds several users for {name}: {listed}"),
                 )
-                .command("Say which", &format!("kubectl pullsecret add {name} -u {}", several[0])));
+                .command(
+                    "Say which",
+                    &format!("kubectl pullsecret add {name} -u {}", shell_word(&several[0])),
+                ));
             }
         },
     };
@@ -147,13 +139,8 @@ async fn from_keyring(
 }
 
 async fn kept_users(registry: &str, session: &Session) -> Result<Vec<String>, CommandError> {
-    let index = KeyringIndex::new(&session.environment);
-    let accounts = session.keyring(move |store| index.accounts(store)).await??;
-    if let Some(damage) = &accounts.damage {
-        let place = damage.path.display();
-        session.out().warning(&format!("{place} {}; some logins may be missing from it", damage.reason));
-    }
-    let here = accounts.kept.into_iter().filter(|account| account.registry == registry);
+    let kept = crate::commands::logins::accounts(session).await?;
+    let here = kept.into_iter().filter(|account| account.registry == registry);
     Ok(here.map(|account| account.username).collect())
 }
 
@@ -219,10 +206,7 @@ fn typed(registry: &Registry, user: Option<&str>, session: &Session) -> Result<G
     if user.is_empty() {
         return Err(CommandError::new(Exit::Usage, "the user name is empty"));
     }
-    let password = session.prompt.password(&format!("Password for {user} at {registry}"))?;
-    let password = password::checked(password)
-        .map_err(|error| CommandError::new(Exit::Usage, format!("that is no password: {error}")))?;
-    warn_of_edges(&password, session);
+    let password = crate::commands::password::typed(&user, &registry.to_string(), session)?;
     Ok(Gathered { registry: registry.clone(), credential: Credential::new(user, password), typed: true })
 }
 

@@ -12,7 +12,7 @@ use super::args::Verify;
 use super::gather::Gathered;
 use super::observe::Scene;
 use super::request::AddRequest;
-use crate::error::{CommandError, Exit};
+use crate::error::{CommandError, Exit, Judgement, behind_colon, judge};
 use crate::registry_client::{RegistryClient, RegistryClientOptions, Verdict};
 use crate::session::Session;
 
@@ -190,10 +190,6 @@ fn report_images(
     }
 }
 
-fn behind_colon(detail: &str) -> String {
-    if detail.is_empty() { String::new() } else { format!(": {detail}") }
-}
-
 /// What follows from an answer about the credential itself.
 fn conclude(
     request: &AddRequest,
@@ -202,21 +198,13 @@ fn conclude(
     verdict: &Verdict,
     session: &Session,
 ) -> Result<(), CommandError> {
-    let open = match verdict {
-        Verdict::Rejected { status, detail } => return Err(rejected(registry, user, *status, detail)),
-        Verdict::Pulls | Verdict::LoginAccepted => {
+    let open = match judge(registry, user, verdict, "Nothing was written.") {
+        Judgement::Refused(refusal) => return Err(refusal),
+        Judgement::Accepted => {
             session.out().status(&format!("✓ {registry} accepts {user}"));
             return Ok(());
         }
-        Verdict::NoAccess { status, detail } => {
-            format!("{registry} answers {user} with {status}{}", behind_colon(detail))
-        }
-        Verdict::NotFound => format!("{registry} has no registry API where it is asked for one (404)"),
-        Verdict::Unreachable { reason } => format!("{registry} cannot be reached from here: {reason}"),
-        Verdict::NotChecked { reason } => format!("{registry} was not checked: {reason}"),
-        Verdict::NothingProven => {
-            format!("{registry} answers without asking for a password, which proves nothing of {user}'s")
-        }
+        Judgement::Open(why) => why,
     };
     if request.verify == Verify::Always {
         return Err(CommandError::new(Exit::Refused, open)
@@ -224,35 +212,4 @@ fn conclude(
     }
     session.out().warning(&open);
     Ok(())
-}
-
-/// The refusal of a credential, with what the registry really wants where that is well known.
-pub(crate) fn rejected(registry: &Registry, user: &str, status: u16, detail: &str) -> CommandError {
-    let words = behind_colon(detail);
-    let error = CommandError::new(
-        Exit::Refused,
-        format!("{registry} refuses {user}: wrong or expired password ({status}{words})"),
-    )
-    .detail("Nothing was written.");
-    match advice(registry.host()) {
-        Some(advice) => error.detail(format!("{registry} wants {advice}.")),
-        None => error,
-    }
-}
-
-fn advice(host: &str) -> Option<&'static str> {
-    match host {
-        "ghcr.io" => Some("a personal access token with read:packages, not the account's password"),
-        "docker.io" => Some("a personal access token, if the account has two-factor authentication"),
-        "quay.io" => {
-            Some("a robot account or an encrypted password, if the account signs in through another service")
-        }
-        "registry.gitlab.com" => Some("a deploy token or a personal access token with read_registry"),
-        _ if host.ends_with(".azurecr.io") => Some("a token or a service principal of the registry"),
-        _ if host.ends_with("-docker.pkg.dev") || host.ends_with("gcr.io") => Some(
-            "the user _json_key with a service account's JSON key, or oauth2accesstoken with an access token",
-        ),
-        _ if host.contains(".dkr.ecr.") => Some("the user AWS with the output of aws ecr get-login-password"),
-        _ => None,
-    }
 }

@@ -1,0 +1,73 @@
+//! `logout`: forgets a password that the OS keyring holds.
+
+use clap::Args;
+use pullsecret_core::Registry;
+
+use super::logins;
+use crate::credential_store::Account;
+use crate::error::{CommandError, Exit, shell_word};
+use crate::keyring_index::KeyringIndex;
+use crate::session::Session;
+
+/// Arguments of `logout`.
+#[derive(Debug, Args)]
+pub struct LogoutArgs {
+    /// Registry, as host[:port][/path]; docker.io for Docker Hub
+    #[arg(value_name = "REGISTRY")]
+    registry: String,
+
+    /// User name at the registry; needed where several are kept
+    #[arg(short, long, value_name = "USER")]
+    username: Option<String>,
+}
+
+pub(crate) async fn run(args: LogoutArgs, session: &Session) -> Result<(), CommandError> {
+    let registry = Registry::parse(&args.registry)?.to_string();
+    let named = match args.username {
+        Some(user) => Some(user),
+        None => only_user(&registry, session).await?,
+    };
+    let Some(user) = named else {
+        session.out().result(&format!("no login for {registry} is kept"));
+        return Ok(());
+    };
+    let account = Account::new(registry, user);
+    let (index, gone) = (KeyringIndex::new(&session.environment), account.clone());
+    let deleted = session.keyring(move |store| store.delete(&gone.registry, &gone.username)).await??;
+    let said = if deleted { "forgotten" } else { "is not kept" };
+    session.out().result(&format!("login/{account} {said}"));
+    let removed = session.keyring(move |_| index.remove(&account)).await?;
+    match removed {
+        Ok(None) => {}
+        Ok(Some(damage)) => session.out().warning(&damage.to_string()),
+        Err(error) => {
+            session
+                .out()
+                .warning(&format!("{}; logins may still show it", CommandError::from(error).message));
+        }
+    }
+    Ok(())
+}
+
+/// The only user whose password is kept for the registry, if there is one.
+async fn only_user(registry: &str, session: &Session) -> Result<Option<String>, CommandError> {
+    let mut kept = logins::accounts(session).await?;
+    kept.retain(|account| account.registry == registry);
+    match kept.as_slice() {
+        [] => Ok(None),
+        [only] => Ok(Some(only.username.clone())),
+        several => {
+            let users: Vec<&str> = several.iter().map(|account| account.username.as_str()).collect();
+            let error = CommandError::new(
+                Exit::Usage,
+                format!("several users are kept for {registry}: {}", users.join(", ")),
+            );
+            Err(users.iter().fold(error, |error, user| {
+                error.command(
+                    "Forget",
+                    &format!("kubectl pullsecret logout {registry} -u {}", shell_word(user)),
+                )
+            }))
+        }
+    }
+}

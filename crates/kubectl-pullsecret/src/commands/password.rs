@@ -1,0 +1,32 @@
+//! A password from standard input or from a person, checked before anything else is done with it.
+
+use pullsecret_core::password::{self, MAX_PASSWORD_BYTES};
+use secrecy::SecretString;
+
+use crate::error::{CommandError, Exit};
+use crate::session::Session;
+
+/// The password on standard input.
+pub(super) fn from_stdin(session: &Session) -> Result<SecretString, CommandError> {
+    let bytes = session.read_stdin(MAX_PASSWORD_BYTES + 2)?;
+    let password = password::from_stdin(&bytes).map_err(|error| {
+        CommandError::new(Exit::Usage, format!("standard input holds no password: {error}"))
+    })?;
+    warn_of_edges(&password, session);
+    Ok(password)
+}
+
+/// The password that somebody types. There must be somebody: [`Session::can_ask`].
+pub(super) fn typed(user: &str, registry: &str, session: &Session) -> Result<SecretString, CommandError> {
+    let password = session.prompt.password(&format!("Password for {user} at {registry}"))?;
+    let password = password::checked(password)
+        .map_err(|error| CommandError::new(Exit::Usage, format!("that is no password: {error}")))?;
+    warn_of_edges(&password, session);
+    Ok(password)
+}
+
+fn warn_of_edges(password: &SecretString, session: &Session) {
+    if password::has_edge_space(password) {
+        session.out().warning("the password begins or ends with white space; it is kept as it is");
+    }
+}
