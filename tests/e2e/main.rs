@@ -10,3 +10,7 @@ mod manifest;
 mod pods;
 mod sources;
 mod terminal;
+mod keyring;
+mod manifest;
+mod pods;
+mod prompt;

@@ -22,7 +22,11 @@ pub const KEYRING: &[Package] = &[
     Package { name: "gnome-keyring", program: "gnome-keyring-daemon" },
     Package { name: "dbus", program: "dbus-daemon" },
     Package { name: "dbus", program: "dbus-send" },
+    Package { name: "libsecret-tools", program: "secret-tool" },
 ];
+
+/// What a test at a terminal needs.
+pub const TERMINAL: &[Package] = &[Package { name: "tmux", program: "tmux" }];
 
 /// What a node needs beside the kubelet and containerd.
 pub const NODE: &[Package] = &[
