@@ -47,6 +47,9 @@ complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -s v
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -s h -l help -d 'Print help'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -s V -l version -d 'Print version'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "add" -d 'Create or extend a pull secret, attach it, and verify it against the registry'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "login" -d 'Check a password against its registry and keep it in the OS keyring'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "logout" -d 'Forget a password that the OS keyring holds'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "logins" -d 'List whose passwords the OS keyring holds (never the passwords)'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "version" -d 'Print the versions of the client and the server, and the keyring in use'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -s u -l username -d 'User name at the registry' -r
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l email -d 'Email address, only if the registry wants one' -r
@@ -101,6 +104,83 @@ complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ad
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l reveal -d 'With --dry-run=client -o yaml|json: print the credential even on a terminal'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -s V -l version -d 'Print version'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -s u -l username -d 'User name at the registry' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -l verify -d 'Whether to ask the registry before keeping it' -r -f -a "auto\t'Ask; a registry that cannot be reached from here is a warning'
+always\t'Ask; without an answer nothing is written'
+never\t'Do not ask'"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -l registry-ca -d 'Certificate authorities of the registry, besides the system\'s (PEM)' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -l plain-http -d 'Registries to ask by plain http, as host[:port]; loopback needs none of this' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -s n -l namespace -d 'If present, the namespace scope for this CLI request' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -l context -d 'The name of the kubeconfig context to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -l kubeconfig -d 'Path to the kubeconfig file to use for CLI requests' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -l cluster -d 'The name of the kubeconfig cluster to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -l user -d 'The name of the kubeconfig user to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -l as -d 'Username to impersonate for the operation; a regular user or a service account in a namespace' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -l as-group -d 'Group to impersonate for the operation; can be repeated to specify multiple groups' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -l as-uid -d 'UID to impersonate for the operation' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -s s -l server -d 'The address and port of the Kubernetes API server' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -l token -d 'Bearer token for authentication to the API server' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -l certificate-authority -d 'Path to a cert file for the certificate authority of the API server' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -l client-certificate -d 'Path to a client certificate file for TLS' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -l client-key -d 'Path to a client key file for TLS' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -l tls-server-name -d 'Server name to use for the API server\'s certificate validation, instead of its hostname' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -l insecure-skip-tls-verify -d 'If true, the API server\'s certificate will not be checked for validity; never meant for registries' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -l request-timeout -d 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -l disable-compression -d 'If true, opt-out of response compression for all requests to the server' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -s v -l v -d 'Log level: 4 tells what is done, 8 tells each request (never a credential)' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -l password-stdin -d 'Take the password from standard input'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -s V -l version -d 'Print version'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logout" -s u -l username -d 'User name at the registry; needed where several are kept' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logout" -s n -l namespace -d 'If present, the namespace scope for this CLI request' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logout" -l context -d 'The name of the kubeconfig context to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logout" -l kubeconfig -d 'Path to the kubeconfig file to use for CLI requests' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logout" -l cluster -d 'The name of the kubeconfig cluster to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logout" -l user -d 'The name of the kubeconfig user to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logout" -l as -d 'Username to impersonate for the operation; a regular user or a service account in a namespace' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logout" -l as-group -d 'Group to impersonate for the operation; can be repeated to specify multiple groups' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logout" -l as-uid -d 'UID to impersonate for the operation' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logout" -s s -l server -d 'The address and port of the Kubernetes API server' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logout" -l token -d 'Bearer token for authentication to the API server' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logout" -l certificate-authority -d 'Path to a cert file for the certificate authority of the API server' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logout" -l client-certificate -d 'Path to a client certificate file for TLS' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logout" -l client-key -d 'Path to a client key file for TLS' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logout" -l tls-server-name -d 'Server name to use for the API server\'s certificate validation, instead of its hostname' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logout" -l insecure-skip-tls-verify -d 'If true, the API server\'s certificate will not be checked for validity; never meant for registries' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logout" -l request-timeout -d 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logout" -l disable-compression -d 'If true, opt-out of response compression for all requests to the server' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logout" -s v -l v -d 'Log level: 4 tells what is done, 8 tells each request (never a credential)' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logout" -s h -l help -d 'Print help'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logout" -s V -l version -d 'Print version'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logins" -s o -l output -d 'Output format' -r -f -a "json\t'One JSON object'
+yaml\t'The same as YAML'
+name\t'TYPE/NAME of each object, one a line'"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logins" -s n -l namespace -d 'If present, the namespace scope for this CLI request' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logins" -l context -d 'The name of the kubeconfig context to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logins" -l kubeconfig -d 'Path to the kubeconfig file to use for CLI requests' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logins" -l cluster -d 'The name of the kubeconfig cluster to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logins" -l user -d 'The name of the kubeconfig user to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logins" -l as -d 'Username to impersonate for the operation; a regular user or a service account in a namespace' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logins" -l as-group -d 'Group to impersonate for the operation; can be repeated to specify multiple groups' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logins" -l as-uid -d 'UID to impersonate for the operation' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logins" -s s -l server -d 'The address and port of the Kubernetes API server' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logins" -l token -d 'Bearer token for authentication to the API server' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logins" -l certificate-authority -d 'Path to a cert file for the certificate authority of the API server' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logins" -l client-certificate -d 'Path to a client certificate file for TLS' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logins" -l client-key -d 'Path to a client key file for TLS' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logins" -l tls-server-name -d 'Server name to use for the API server\'s certificate validation, instead of its hostname' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logins" -l insecure-skip-tls-verify -d 'If true, the API server\'s certificate will not be checked for validity; never meant for registries' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logins" -l request-timeout -d 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logins" -l disable-compression -d 'If true, opt-out of response compression for all requests to the server' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logins" -s v -l v -d 'Log level: 4 tells what is done, 8 tells each request (never a credential)' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logins" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logins" -s V -l version -d 'Print version'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand version" -s o -l output -d 'Output format' -r -f -a "json\t'One JSON object'
 yaml\t'The same as YAML'
 name\t'TYPE/NAME of each object, one a line'"

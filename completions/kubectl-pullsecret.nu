@@ -102,6 +102,119 @@ module completions {
     ...registries: string     # Registries, as host[:port][/path]; docker.io for Docker Hub. With none: asks
   ]
 
+  def "nu-complete kubectl-pullsecret login verify" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete kubectl-pullsecret login insecure_skip_tls_verify" [] {
+    [ "true" "false" ]
+  }
+
+  def "nu-complete kubectl-pullsecret login disable_compression" [] {
+    [ "true" "false" ]
+  }
+
+  # Check a password against its registry and keep it in the OS keyring
+  export extern "kubectl-pullsecret login" [
+    --username(-u): string    # User name at the registry
+    --password-stdin          # Take the password from standard input
+    --verify: string@"nu-complete kubectl-pullsecret login verify" # Whether to ask the registry before keeping it
+    --registry-ca: path       # Certificate authorities of the registry, besides the system's (PEM)
+    --plain-http: string      # Registries to ask by plain http, as host[:port]; loopback needs none of this
+    --namespace(-n): string   # If present, the namespace scope for this CLI request
+    --context: string         # The name of the kubeconfig context to use
+    --kubeconfig: path        # Path to the kubeconfig file to use for CLI requests
+    --cluster: string         # The name of the kubeconfig cluster to use
+    --user: string            # The name of the kubeconfig user to use
+    --as: string              # Username to impersonate for the operation; a regular user or a service account in a namespace
+    --as-group: string        # Group to impersonate for the operation; can be repeated to specify multiple groups
+    --as-uid: string          # UID to impersonate for the operation
+    --server(-s): string      # The address and port of the Kubernetes API server
+    --token: string           # Bearer token for authentication to the API server
+    --certificate-authority: path # Path to a cert file for the certificate authority of the API server
+    --client-certificate: path # Path to a client certificate file for TLS
+    --client-key: path        # Path to a client key file for TLS
+    --tls-server-name: string # Server name to use for the API server's certificate validation, instead of its hostname
+    --insecure-skip-tls-verify: string@"nu-complete kubectl-pullsecret login insecure_skip_tls_verify" # If true, the API server's certificate will not be checked for validity; never meant for registries
+    --request-timeout: string # How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]
+    --disable-compression: string@"nu-complete kubectl-pullsecret login disable_compression" # If true, opt-out of response compression for all requests to the server
+    --v(-v): string           # Log level: 4 tells what is done, 8 tells each request (never a credential)
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    registry: string          # Registry, as host[:port][/path]; docker.io for Docker Hub
+  ]
+
+  def "nu-complete kubectl-pullsecret logout insecure_skip_tls_verify" [] {
+    [ "true" "false" ]
+  }
+
+  def "nu-complete kubectl-pullsecret logout disable_compression" [] {
+    [ "true" "false" ]
+  }
+
+  # Forget a password that the OS keyring holds
+  export extern "kubectl-pullsecret logout" [
+    --username(-u): string    # User name at the registry; needed where several are kept
+    --namespace(-n): string   # If present, the namespace scope for this CLI request
+    --context: string         # The name of the kubeconfig context to use
+    --kubeconfig: path        # Path to the kubeconfig file to use for CLI requests
+    --cluster: string         # The name of the kubeconfig cluster to use
+    --user: string            # The name of the kubeconfig user to use
+    --as: string              # Username to impersonate for the operation; a regular user or a service account in a namespace
+    --as-group: string        # Group to impersonate for the operation; can be repeated to specify multiple groups
+    --as-uid: string          # UID to impersonate for the operation
+    --server(-s): string      # The address and port of the Kubernetes API server
+    --token: string           # Bearer token for authentication to the API server
+    --certificate-authority: path # Path to a cert file for the certificate authority of the API server
+    --client-certificate: path # Path to a client certificate file for TLS
+    --client-key: path        # Path to a client key file for TLS
+    --tls-server-name: string # Server name to use for the API server's certificate validation, instead of its hostname
+    --insecure-skip-tls-verify: string@"nu-complete kubectl-pullsecret logout insecure_skip_tls_verify" # If true, the API server's certificate will not be checked for validity; never meant for registries
+    --request-timeout: string # How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]
+    --disable-compression: string@"nu-complete kubectl-pullsecret logout disable_compression" # If true, opt-out of response compression for all requests to the server
+    --v(-v): string           # Log level: 4 tells what is done, 8 tells each request (never a credential)
+    --help(-h)                # Print help
+    --version(-V)             # Print version
+    registry: string          # Registry, as host[:port][/path]; docker.io for Docker Hub
+  ]
+
+  def "nu-complete kubectl-pullsecret logins output" [] {
+    [ "json" "yaml" "name" ]
+  }
+
+  def "nu-complete kubectl-pullsecret logins insecure_skip_tls_verify" [] {
+    [ "true" "false" ]
+  }
+
+  def "nu-complete kubectl-pullsecret logins disable_compression" [] {
+    [ "true" "false" ]
+  }
+
+  # List whose passwords the OS keyring holds (never the passwords)
+  export extern "kubectl-pullsecret logins" [
+    --output(-o): string@"nu-complete kubectl-pullsecret logins output" # Output format
+    --namespace(-n): string   # If present, the namespace scope for this CLI request
+    --context: string         # The name of the kubeconfig context to use
+    --kubeconfig: path        # Path to the kubeconfig file to use for CLI requests
+    --cluster: string         # The name of the kubeconfig cluster to use
+    --user: string            # The name of the kubeconfig user to use
+    --as: string              # Username to impersonate for the operation; a regular user or a service account in a namespace
+    --as-group: string        # Group to impersonate for the operation; can be repeated to specify multiple groups
+    --as-uid: string          # UID to impersonate for the operation
+    --server(-s): string      # The address and port of the Kubernetes API server
+    --token: string           # Bearer token for authentication to the API server
+    --certificate-authority: path # Path to a cert file for the certificate authority of the API server
+    --client-certificate: path # Path to a client certificate file for TLS
+    --client-key: path        # Path to a client key file for TLS
+    --tls-server-name: string # Server name to use for the API server's certificate validation, instead of its hostname
+    --insecure-skip-tls-verify: string@"nu-complete kubectl-pullsecret logins insecure_skip_tls_verify" # If true, the API server's certificate will not be checked for validity; never meant for registries
+    --request-timeout: string # How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]
+    --disable-compression: string@"nu-complete kubectl-pullsecret logins disable_compression" # If true, opt-out of response compression for all requests to the server
+    --v(-v): string           # Log level: 4 tells what is done, 8 tells each request (never a credential)
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
   def "nu-complete kubectl-pullsecret version output" [] {
     [ "json" "yaml" "name" ]
   }
