@@ -1,6 +1,6 @@
 //! A real node on this machine, for pulls: a kubelet, containerd, runc, and pods that run.
 //!
-//! It needs root, and packages that [`Node::start`] asks for. It runs in namespaces of its own, in which the
+//! It needs root, and packages that [`Node::start`] installs. It runs in namespaces of its own, in which the
 //! machine's files are read-only (see `node/init.sh`), so it leaves nothing and changes nothing; a second one
 //! runs beside it.
 
@@ -17,6 +17,7 @@ use crate::control_plane::ControlPlane;
 use crate::error::{Doing, Error, Result};
 use crate::image::write_image;
 use crate::kubectl::Output;
+use crate::packages;
 use crate::process::{Process, Start};
 use crate::program::Program;
 use crate::run::Run;
@@ -34,14 +35,20 @@ impl Node {
     /// Its name in the cluster.
     pub const NAME: &str = "n1";
 
+    /// Whether this process may start one: a node mounts, and makes namespaces and network devices.
+    pub fn is_possible() -> bool {
+        rustix::process::geteuid().is_root()
+    }
+
     /// Starts containerd, the kubelet and the cluster's scheduler, building them first if need be; answers when
     /// the node is ready and pods may be put on it. One node for each control plane.
     ///
-    /// Fails without root, and where a package is missing that only root can install.
+    /// Fails without root. Debian packages that are missing are installed.
     pub fn start(cluster: &ControlPlane) -> Result<Self> {
-        if !rustix::process::geteuid().is_root() {
+        if !Self::is_possible() {
             return Err(Error::new("a node needs root: it mounts, and makes namespaces and network devices"));
         }
+        packages::install_missing(packages::NODE)?;
         let run = cluster.run();
         let folder = run.make_folder("node")?;
         let name = unique_name(run);
