@@ -2,11 +2,12 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
 
 mod cluster;
+mod demo;
 mod generate;
 mod test;
 mod tidy;
@@ -23,6 +24,8 @@ struct Xtask {
 enum Task {
     /// Start a real cluster to work with by hand, and end it
     Cluster(cluster::Args),
+    /// Show the plugin at work: a cluster, a registry that wants a password, pods that come to run
+    Demo(demo::Args),
     /// Write the files that follow from the command line: completions/ and docs/cli.md
     Generate(generate::Args),
     /// Run every check and every test; the last line of the output counts them
@@ -37,6 +40,7 @@ type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error + Send + 
 fn main() -> ExitCode {
     let outcome = match Xtask::parse().task {
         Task::Cluster(args) => cluster::run(&args).map(|()| ExitCode::SUCCESS),
+        Task::Demo(args) => demo::run(&args),
         Task::Generate(args) => generate::run(&args).map(|()| ExitCode::SUCCESS),
         Task::Test(args) => test::run(&args),
         Task::Tidy(args) => tidy::run(&args).map(|()| ExitCode::SUCCESS),
@@ -60,6 +64,20 @@ fn with_causes(error: &(dyn std::error::Error + 'static)) -> String {
 fn root() -> PathBuf {
     let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
     xtask.parent().unwrap_or(xtask).to_owned()
+}
+
+/// A cargo command in the workspace.
+fn cargo(arguments: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // What cargo tells this program about its own package would make some build scripts run anew.
+    for (name, _) in std::env::vars_os() {
+        let about_us = ["CARGO_PKG_", "CARGO_MANIFEST_"];
+        if about_us.iter().any(|start| name.as_encoded_bytes().starts_with(start.as_bytes())) {
+            command.env_remove(name);
+        }
+    }
+    command.args(arguments).current_dir(root());
+    command
 }
 
 /// Says one line on standard error. A closed standard error stops nobody.

@@ -14,7 +14,7 @@ use testbed::Program;
 use testbed::packages::{self, Package};
 
 use self::count::{Counts, count};
-use crate::{Result, generate, root, say, tidy, with_causes};
+use crate::{Result, cargo, generate, root, say, tidy, with_causes};
 
 /// `cargo xtask test` takes no arguments: it is the whole, always.
 #[derive(Debug, clap::Args)]
@@ -120,19 +120,6 @@ fn check_go() -> Result<Counts> {
         check(vet.env("CGO_ENABLED", "0").env("GOWORK", "off"))?;
     }
     Ok(PASSED)
-}
-
-fn cargo(arguments: &[&str]) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    // What cargo tells this program about its own package would make some build scripts run anew.
-    for (name, _) in std::env::vars_os() {
-        let about_us = ["CARGO_PKG_", "CARGO_MANIFEST_"];
-        if about_us.iter().any(|start| name.as_encoded_bytes().starts_with(start.as_bytes())) {
-            command.env_remove(name);
-        }
-    }
-    command.args(arguments).current_dir(root());
-    command
 }
 
 /// Runs a command that either succeeds or does not. It has no standard input.
