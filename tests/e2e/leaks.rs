@@ -5,6 +5,9 @@ use std::net::TcpListener;
 use std::process::Stdio;
 
 use harness::{Form, Place, Plugin, SENTINEL, Sighting, Trace, find_sentinel, world};
+use testbed::Keyring;
+
+use crate::dialogue::Dialogue;
 
 /// Runs it under strace.
 fn traced(place: &Place, plugin: Plugin, name: &str, code: i32) -> Trace {
@@ -39,6 +42,27 @@ fn a_whole_add_under_strace() {
         seen.iter().any(|seen| !seen.came_in() && seen.form == Form::Base64),
         "strace does not see the request to the registry"
     );
+    let config = place.docker_config(&format!("pull-{}", host.replace(['.', ':'], "-")));
+    assert_eq!(config["auths"][host]["password"], SENTINEL);
+}
+
+#[test]
+fn kept_in_a_real_keyring_and_taken_from_it_under_strace() {
+    let place = world().place("leak-keyring");
+    let host = world().basic.host();
+    let keyring = Keyring::unlocked(&world().run, "leaks").expect("a keyring");
+    let within = |plugin: Plugin| {
+        keyring.environment().into_iter().fold(plugin, |plugin, (name, value)| plugin.env(name, value))
+    };
+    let add = within(place.pullsecret(&["add", host, "-u", "bob", "-v=8"]));
+    let mut dialogue = Dialogue::open(&add);
+    dialogue.until("Password for bob").line(SENTINEL).until("Go ahead?").line("y");
+    dialogue.until("Keep the password for").until("GNOME Keyring").line("").until("Kept.");
+    dialogue.end(0);
+
+    place.kubectl(&["delete", "secrets", "--all"]);
+    let trace = traced(&place, add, "keyring", 0);
+    assert_eq!(unexpected(&trace, host), []);
     let config = place.docker_config(&format!("pull-{}", host.replace(['.', ':'], "-")));
     assert_eq!(config["auths"][host]["password"], SENTINEL);
 }

@@ -163,7 +163,7 @@ fn strings(text: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
     let vector = text.contains("iov_base=");
-    let netlink = text.contains("<NETLINK:");
+    let name = text.contains("<NETLINK:") || text.starts_with("PR_SET_NAME");
     while let Some(start) = rest.iter().position(|byte| *byte == b'"') {
         if !vector && !bytes.is_empty() {
             bytes.push(0);
@@ -173,8 +173,8 @@ fn strings(text: &str) -> Vec<u8> {
             rest = character(rest, &mut bytes);
         }
         rest = rest.get(1..).unwrap_or_default();
-        // Names of network interfaces come with these dots behind them, whole as they are.
-        assert!(netlink || !rest.starts_with(b"..."), "strace cut a string: {text}");
+        // Names of network interfaces and threads come with these dots behind them, whole as they are.
+        assert!(name || !rest.starts_with(b"..."), "strace cut a string: {text}");
     }
     bytes
 }
