@@ -9,5 +9,7 @@ mod cluster_plugin;
 mod cluster_proxy;
 mod cluster_refusals;
 mod cluster_retries;
+mod desk;
 mod fake_api;
+mod login;
 mod secure_api;
