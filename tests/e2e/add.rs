@@ -137,3 +137,30 @@ fn a_reader_who_leaves_does_no_harm() {
     assert!(output.status.success() && !stderr.contains("panicked"), "{stderr}");
     assert_eq!(place.pull_secrets_of("default").len(), 1, "the work was done to its end");
 }
+
+#[test]
+fn a_public_image_proves_nothing_of_a_password() {
+    let place = world().place("add-public");
+    let host = world().public.host();
+    let image = format!("{host}/team/app:1.0");
+    let ended = added(&place, &[host, "-u", "bob", "--image", &image]);
+    assert!(ended.stderr.contains("by anybody"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("proves nothing of bob's"), "{}", ended.stderr);
+    assert!(!ended.stderr.contains("accepts"), "{}", ended.stderr);
+    place.add(&[host, "-u", "alice", "--verify=always"]).run().expect_code(1);
+}
+
+#[test]
+fn access_to_each_image_is_told_apart() {
+    let place = world().place("add-access");
+    let host = world().bearer.host();
+    let (readable, other, missing) =
+        (format!("{host}/team/app:1.0"), format!("{host}/secret/app:1.0"), format!("{host}/team/app:none"));
+    let images = ["--image", &readable, "--image", &other, "--image", &missing];
+    let mut arguments = vec![host, "-u", "team"];
+    arguments.extend(images);
+    let ended = added(&place, &arguments);
+    assert!(ended.stderr.contains(&format!("✓ {host} accepts team; 1 of 3 images")), "{}", ended.stderr);
+    assert!(ended.stderr.contains(&format!("team may not pull {other}")), "{}", ended.stderr);
+    assert!(ended.stderr.contains(&format!("{missing} does not exist")), "{}", ended.stderr);
+}

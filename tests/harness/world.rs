@@ -18,6 +18,8 @@ pub struct World {
     pub run: Run,
     /// The API server and its controllers.
     pub control_plane: ControlPlane,
+    /// A registry that asks for nothing, on plain http.
+    pub public: Registry,
     /// A registry with user and password in each request, on plain http.
     pub basic: Registry,
     /// A registry with a token server, on plain http.
@@ -48,15 +50,16 @@ impl World {
             start("bearer", Access::Bearer, false),
             start("tls", Access::Basic, true),
         );
+        let public = start("public", Access::Anonymous, false);
         let image = write_image(&run, "app").expect("an image");
-        for registry in [&basic, &bearer, &tls] {
+        for registry in [&public, &basic, &bearer, &tls] {
             registry.push(&image, "team/app:1.0").expect("pushed");
         }
         let bin = run.make_folder("bin").expect("a folder");
         symlink(crate::binary(), bin.join("kubectl-pullsecret")).expect("a link");
         let kubectl = Program::Kubectl.path().expect("kubectl");
         symlink(&kubectl, bin.join("kubectl")).expect("a link");
-        Self { run, control_plane, basic, bearer, tls, bin, kubectl }
+        Self { run, control_plane, public, basic, bearer, tls, bin, kubectl }
     }
 
     /// A namespace of its own for one test, with its `default` account.

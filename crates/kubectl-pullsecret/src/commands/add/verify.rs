@@ -150,7 +150,17 @@ async fn check(
     if let Some((_, refused)) = verdicts.iter().find(|(_, verdict)| !answered(verdict)) {
         return conclude(request, registry, user, refused, session);
     }
-    report_images(registry, user, &verdicts, images.len(), session);
+    // What anybody may pull proves nothing of the password, so then the registry is asked for that alone.
+    let pulled = verdicts.iter().find(|(_, verdict)| matches!(verdict, Verdict::Pulls));
+    let public = match pulled {
+        Some((image, _)) => matches!(client.check_image(image, None).await, Verdict::Pulls),
+        None => false,
+    };
+    report_images(registry, user, &verdicts, images.len(), public, session);
+    if public {
+        let verdict = client.check_login(registry, Some(credential)).await;
+        return conclude(request, registry, user, &verdict, session);
+    }
     Ok(())
 }
 
@@ -164,17 +174,20 @@ fn report_images(
     user: &str,
     verdicts: &[(&ImageReference, Verdict)],
     in_use: usize,
+    public: bool,
     session: &Session,
 ) {
     let pulls = verdicts.iter().filter(|(_, verdict)| matches!(verdict, Verdict::Pulls)).count();
     let all = verdicts.len();
     let images = if all == 1 { "image" } else { "images" };
     let more = if in_use > all { format!(" (of {in_use})") } else { String::new() };
-    // An image that anybody may pull proves nothing, and no access to any may be a refusal in other words.
-    let accepts = if pulls > 0 { "accepts" } else { "answers" };
-    session.out().status(&format!(
-        "✓ {registry} {accepts} {user}; {pulls} of {all} {images}{more} in use here can be pulled"
-    ));
+    let count = format!("{pulls} of {all} {images}{more} in use here can be pulled");
+    // No access to any image may be a refusal in other words.
+    session.out().status(&match (pulls > 0, public) {
+        (true, false) => format!("✓ {registry} accepts {user}; {count}"),
+        (true, true) => format!("{count} from {registry}, some of them by anybody"),
+        (false, _) => format!("{registry} answers {user}; {count}"),
+    });
     for (image, verdict) in verdicts {
         match verdict {
             Verdict::NoAccess { status, detail } => {
