@@ -6,6 +6,7 @@ use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
 
+mod bench;
 mod cluster;
 mod demo;
 mod generate;
@@ -22,6 +23,8 @@ struct Xtask {
 
 #[derive(Debug, Subcommand)]
 enum Task {
+    /// Measure how quick and how large the plugin is, as ratios to what cannot be avoided
+    Bench(bench::Args),
     /// Start a real cluster to work with by hand, and end it
     Cluster(cluster::Args),
     /// Show the plugin at work: a cluster, a registry that wants a password, pods that come to run
@@ -39,6 +42,7 @@ type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error + Send + 
 
 fn main() -> ExitCode {
     let outcome = match Xtask::parse().task {
+        Task::Bench(args) => bench::run(&args).map(|()| ExitCode::SUCCESS),
         Task::Cluster(args) => cluster::run(&args).map(|()| ExitCode::SUCCESS),
         Task::Demo(args) => demo::run(&args),
         Task::Generate(args) => generate::run(&args).map(|()| ExitCode::SUCCESS),
@@ -52,6 +56,20 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Cargo at work on this workspace.
+fn cargo(arguments: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // What cargo tells this program about its own package would make some build scripts run anew.
+    for (name, _) in std::env::vars_os() {
+        let about_us = ["CARGO_PKG_", "CARGO_MANIFEST_"];
+        if about_us.iter().any(|start| name.as_encoded_bytes().starts_with(start.as_bytes())) {
+            command.env_remove(name);
+        }
+    }
+    command.args(arguments).current_dir(root());
+    command
 }
 
 /// What went wrong, and why, cause by cause.
