@@ -68,11 +68,7 @@ fn nothing_is_left_when_the_owner_is_killed() {
     Machine::now().assert_same(&before);
 }
 
-<<<<<<< Updated upstream
 /// Makes the test [`owner`] be what the test above kills.
-=======
-/// Makes the test [`owner`] be what the other test kills.
->>>>>>> Stashed changes
 const OWNER_VARIABLE: &str = "PULLSECRET_TESTBED_OWNER";
 
 /// Not a test of its own: the owner that the test above starts and kills.
