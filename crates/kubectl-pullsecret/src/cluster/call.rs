@@ -1,6 +1,8 @@
 //! One request from first try to final answer: credentials renewed, waits kept, time limited.
 
-use http::{Method, Request, header};
+use std::time::Duration;
+
+use http::{Method, Request, StatusCode, header};
 use kube::client::Body;
 use serde_json::Value;
 
@@ -27,10 +29,12 @@ impl Cluster {
         let mut renewed = false;
         loop {
             let exchange = exchange(&ready, request(&call)?);
+            let asked = std::time::Instant::now();
             let outcome = match timeouts.request {
                 None => exchange.await,
                 Some(limit) => tokio::time::timeout(limit, exchange).await.unwrap_or(Err(Fault::Silence)),
             };
+            log(&call, outcome.as_ref().map(|answer| answer.status), asked.elapsed());
             let pause = match &outcome {
                 // A refused credential did nothing, so this is safe for a write too.
                 Ok(answer)
@@ -77,6 +81,15 @@ impl Cluster {
             }
         };
         ClusterError::Unreachable { endpoint, reason }
+    }
+}
+
+/// What `-v` shows of a request: never a header or a body.
+fn log(call: &Call<'_>, outcome: Result<StatusCode, &Fault>, took: Duration) {
+    let (method, target, took) = (&call.method, &call.target, took.as_millis());
+    match outcome {
+        Ok(status) => tracing::info!("{method} {target} {status} in {took} ms"),
+        Err(fault) => tracing::info!("{method} {target} {fault:?} after {took} ms"),
     }
 }
 
