@@ -11,5 +11,6 @@ mod cluster_refusals;
 mod cluster_retries;
 mod desk;
 mod fake_api;
+mod global_flags;
 mod login;
 mod secure_api;

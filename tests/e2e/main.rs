@@ -3,6 +3,7 @@
 mod add;
 mod add_refused;
 mod attach;
+mod cluster;
 mod concurrency;
 mod dialogue;
 mod keyring;

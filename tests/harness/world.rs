@@ -113,6 +113,11 @@ impl Place {
         Self { world: self.world, namespace: self.namespace.clone(), home: self.home.clone(), kubeconfig }
     }
 
+    /// The kubeconfig of whoever acts.
+    pub fn kubeconfig(&self) -> &Path {
+        &self.kubeconfig
+    }
+
     /// `kubectl pullsecret ARGUMENTS -n NAMESPACE`, under the real kubectl.
     pub fn pullsecret(&self, arguments: &[&str]) -> Plugin {
         let mut words = vec!["pullsecret"];
