@@ -9,6 +9,7 @@ mod dialogue;
 mod keyring;
 mod leaks;
 mod manifest;
+mod meanwhile;
 mod pods;
 mod prompt;
 mod sources;
