@@ -84,20 +84,6 @@ fn root() -> PathBuf {
     xtask.parent().unwrap_or(xtask).to_owned()
 }
 
-/// A cargo command in the workspace.
-fn cargo(arguments: &[&str]) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    // What cargo tells this program about its own package would make some build scripts run anew.
-    for (name, _) in std::env::vars_os() {
-        let about_us = ["CARGO_PKG_", "CARGO_MANIFEST_"];
-        if about_us.iter().any(|start| name.as_encoded_bytes().starts_with(start.as_bytes())) {
-            command.env_remove(name);
-        }
-    }
-    command.args(arguments).current_dir(root());
-    command
-}
-
 /// Says one line on standard error. A closed standard error stops nobody.
 fn say(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
