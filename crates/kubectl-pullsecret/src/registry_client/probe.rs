@@ -72,6 +72,9 @@ impl Probe<'_> {
         if answer.status != StatusCode::UNAUTHORIZED || answer.elsewhere.is_some() {
             return Ok(self.judge(&answer, Sent::Nothing));
         }
+        if self.question.subject == Subject::Login && self.credential.is_none() {
+            return Ok(Verdict::NothingProven);
+        }
         let challenges = challenge::of(&answer.headers);
         match challenges.first() {
             Some(Challenge::Basic) => self.by_basic(&url, &answer).await,
@@ -157,9 +160,6 @@ impl Probe<'_> {
     }
 
     async fn by_token(&self, url: &Url, request: &TokenRequest) -> Result<Verdict, Obstacle> {
-        if self.question.subject == Subject::Login && self.credential.is_none() {
-            return Ok(Verdict::NothingProven);
-        }
         let token = match token::fetch(self, request).await? {
             Ok(token) => token,
             Err(verdict) => return Ok(verdict),

@@ -84,6 +84,7 @@ async fn without_a_credential_nothing_is_sent() {
     let client = client(options(&[&fake]));
     let refused = Verdict::NoAccess { status: 401, detail: String::new() };
     assert_eq!(client.check_image(&image(&fake), None).await, refused);
+    assert_eq!(client.check_login(&registry(&fake), None).await, Verdict::NothingProven);
     // As for containerd: an empty password is none.
     let empty = Credential::new("bob", "".into());
     assert_eq!(client.check_image(&image(&fake), Some(&empty)).await, refused);
