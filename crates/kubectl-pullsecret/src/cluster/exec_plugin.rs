@@ -244,7 +244,7 @@ mod tests {
 
     #[test]
     fn a_hung_plugin_is_ended_where_nobody_watches() {
-        let mut plugin = plugin("sleep 600", Attendant::Nobody);
+        let mut plugin = plugin("exec sleep 600", Attendant::Nobody);
         assert_eq!(plugin.limit, Some(UNATTENDED));
         plugin.limit = Some(Duration::from_millis(200));
         let error = run(&plugin).err().expect("ended");
