@@ -156,6 +156,13 @@ async fn check(
         Some((image, _)) => matches!(client.check_image(image, None).await, Verdict::Pulls),
         None => false,
     };
+    // Some registries answer 403 to a wrong password as to a forbidden image; asked without an image they tell.
+    if pulled.is_none() && verdicts.iter().any(|(_, v)| matches!(v, Verdict::NoAccess { status: 403, .. })) {
+        let login = client.check_login(registry, Some(credential)).await;
+        if matches!(login, Verdict::Rejected { .. }) {
+            return conclude(request, registry, user, &login, session);
+        }
+    }
     report_images(registry, user, &verdicts, images.len(), public, session);
     if public {
         let verdict = client.check_login(registry, Some(credential)).await;
