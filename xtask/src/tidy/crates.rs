@@ -54,7 +54,9 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
         }
     }
     if let Some(plugin) = tree.file("crates/kubectl-pullsecret/Cargo.toml") {
-        for (line, _) in dependencies(plugin).filter(|(_, name)| ["testbed", "xtask"].contains(name)) {
+        for (line, _) in
+            dependencies(plugin).filter(|(_, name)| ["testbed", "yardstick", "xtask"].contains(name))
+        {
             let why = "the plugin never depends on what tests it; tests of real parts are in tests/";
             findings.push(plugin.finding(line, "crate-edges", why));
         }
