@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
@@ -95,7 +96,8 @@ impl Keyring {
             .arg("--config-file")
             .arg(&config)
             .args(["--nofork", "--nopidfile"]);
-        self.run.start(start)?.wait_until(LIMIT, || socket.exists().then_some(()))
+        // The socket is there a moment before anybody listens to it.
+        self.run.start(start)?.wait_until(LIMIT, || UnixStream::connect(&socket).ok().map(drop))
     }
 
     fn start_daemon(&self, unlocked: bool) -> Result<Process> {
