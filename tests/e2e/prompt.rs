@@ -61,12 +61,16 @@ fn a_line_that_the_terminal_would_cut_is_refused() {
 
 #[test]
 fn what_is_pasted_beyond_the_line_is_no_answer_to_the_next_question() {
-    let keyring = keyring("paste");
-    let login = plugin(&["login", basic(), "-u", "bob"], &keyring);
-    let terminal = Terminal::start(&world().run, "paste", &login);
+    let place = world().place("prompt-paste");
+    let desk = keyring("paste");
+    let add = at_a_desk(place.pullsecret(&["add", basic(), "-u", "bob", "--from", "prompt"]), &desk);
+    let terminal = Terminal::start(&world().run, "paste", &add);
     terminal.wait_for("Password for bob");
-    terminal.type_text(&format!("{SENTINEL}\n{SENTINEL}\n"));
-    assert_eq!(terminal.left(), Left { code: 0, cursor: true, echo: true });
+    terminal.type_text(&format!("{SENTINEL}\ny\ny\n"));
+    terminal.wait_for("Go ahead? [y/N]");
+    terminal.press("C-c");
+    assert_eq!(terminal.left(), INTERRUPTED);
+    assert_eq!(place.pull_secrets_of("default"), Vec::<String>::new());
 }
 
 #[test]
