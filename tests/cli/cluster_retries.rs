@@ -1,10 +1,13 @@
 //! What is sent again and what never is.
 
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
+use kubectl_pullsecret::cluster::WriteOptions;
+use pullsecret_core::{Kind, ObjectRef};
 use serde_json::json;
 
-use crate::cluster_fixture::{Fixture, create, get, written_to};
+use crate::cluster_fixture::{Fixture, create, get, wait, written_to};
 use crate::fake_api::{FakeApi, Reply};
 
 #[test]
@@ -56,4 +59,24 @@ fn a_read_survives_a_server_that_restarts() {
     });
     let cluster = Fixture::for_server(&api.url()).connect(&[]).expect("connected");
     assert_eq!(get(&cluster).expect("an answer"), Some(json!({ "found": true })));
+}
+
+#[test]
+fn a_connection_that_went_stale_while_a_human_thought_is_no_failure() {
+    // A load balancer closes what is idle; the first that we send then must not be lost with it.
+    let api = FakeApi::start(|seen| match seen.method.as_str() {
+        "GET" => Reply::Bytes("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}".to_owned()),
+        _ => Reply::json(201, &json!({ "made": true })),
+    });
+    let cluster = Fixture::for_server(&api.url()).connect(&[]).expect("connected");
+    let object = ObjectRef::new(Kind::Secret, "shop", "x");
+    wait(async {
+        for _ in 0..20 {
+            cluster.get(&object).await.expect("an answer");
+            // A prompt blocks the thread, so nothing notices that the connection is gone.
+            std::thread::sleep(Duration::from_millis(20));
+            let made = cluster.create(Kind::Secret, "shop", &json!({}), &WriteOptions::default()).await;
+            assert_eq!(made.expect("created"), json!({ "made": true }));
+        }
+    });
 }
