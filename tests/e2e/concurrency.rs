@@ -2,26 +2,30 @@
 
 use std::thread;
 
-use harness::world;
+use harness::{Place, world};
 
-#[test]
-fn fifty_at_once_on_one_secret_and_one_account() {
-    let place = world().place("storm");
+/// Adds this many registries at once, each by a run of its own; every one must end well.
+fn add_at_once(place: &Place, count: usize, further: &[&str]) {
     thread::scope(|scope| {
-        let place = &place;
-        let runs: Vec<_> = (0..50)
-            .map(|number| {
-                scope.spawn(move || {
-                    let registry = format!("r{number}.example.com");
-                    let arguments = [registry.as_str(), "-u", "bob", "--name", "shared", "--verify=never"];
-                    place.add(&arguments).run().expect_code(0);
-                })
-            })
-            .collect();
+        let add = |number| {
+            move || {
+                let registry = format!("r{number}.example.com");
+                let mut arguments = vec![registry.as_str(), "-u", "bob", "--verify=never"];
+                arguments.extend(further);
+                place.add(&arguments).run().expect_code(0);
+            }
+        };
+        let runs: Vec<_> = (0..count).map(|number| scope.spawn(add(number))).collect();
         for run in runs {
             run.join().expect("every one ends well");
         }
     });
+}
+
+#[test]
+fn fifty_at_once_on_one_secret_and_one_account() {
+    let place = world().place("storm");
+    add_at_once(&place, 50, &["--name", "shared"]);
     let config = place.docker_config("shared");
     let entries = config["auths"].as_object().expect("entries");
     assert_eq!(entries.len(), 50, "{:?}", entries.keys().collect::<Vec<_>>());
@@ -31,20 +35,7 @@ fn fifty_at_once_on_one_secret_and_one_account() {
 #[test]
 fn names_of_many_secrets_all_reach_the_account() {
     let place = world().place("names");
-    thread::scope(|scope| {
-        let place = &place;
-        let runs: Vec<_> = (0..20)
-            .map(|number| {
-                scope.spawn(move || {
-                    let registry = format!("r{number}.example.com");
-                    place.add(&[&registry, "-u", "bob", "--verify=never"]).run().expect_code(0);
-                })
-            })
-            .collect();
-        for run in runs {
-            run.join().expect("every one ends well");
-        }
-    });
+    add_at_once(&place, 20, &[]);
     let mut names = place.pull_secrets_of("default");
     names.sort();
     names.dedup();

@@ -12,7 +12,7 @@ use tokio::sync::OnceCell;
 use crate::cluster::{Attendant, Cluster};
 use crate::credential_store::CredentialStore;
 use crate::environment::Environment;
-use crate::error::{CommandError, Exit, quoted};
+use crate::error::{CommandError, Exit, shell_word};
 use crate::global_flags::GlobalFlags;
 use crate::output::{Output, Terminals};
 use crate::prompt::Prompt;
@@ -50,10 +50,10 @@ impl Session {
     pub(crate) fn place(&self, namespace: &str) -> String {
         let mut place = format!("-n {namespace}");
         if let Some(context) = &self.flags.context {
-            let _ = write!(place, " --context {}", quoted(context));
+            let _ = write!(place, " --context {}", shell_word(context));
         }
         if let Some(file) = &self.flags.kubeconfig {
-            let _ = write!(place, " --kubeconfig {}", quoted(&file.to_string_lossy()));
+            let _ = write!(place, " --kubeconfig {}", shell_word(&file.to_string_lossy()));
         }
         place
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{CommandError, Exit};
+use super::{CommandError, Exit, shell_word};
 use crate::cluster::{Attempt, ClusterError, Endpoint, KubeconfigError, PluginError, TlsFault, Unreached};
 
 impl From<ClusterError> for CommandError {
@@ -47,7 +47,7 @@ impl From<ClusterError> for CommandError {
             ClusterError::Forbidden { attempt } => forbidden(attempt),
             ClusterError::NamespaceNotFound { namespace } => Self::new(Exit::Usage, error.to_string())
                 .command("See them", "kubectl get namespaces")
-                .command("Or create it", &format!("kubectl create namespace {}", quoted(namespace))),
+                .command("Or create it", &format!("kubectl create namespace {}", shell_word(namespace))),
             ClusterError::Conflict { .. } => {
                 incomplete(error.to_string()).detail("Nothing was changed. Run the command again.")
             }
@@ -97,7 +97,7 @@ fn kubeconfig(error: &KubeconfigError) -> CommandError {
             let first = known.first().map_or("NAME", String::as_str);
             error
                 .command("See them", "kubectl config get-contexts")
-                .command("Choose one", &format!("kubectl config use-context {}", quoted(first)))
+                .command("Choose one", &format!("kubectl config use-context {}", shell_word(first)))
         }
         KubeconfigError::Unknown { what, name, known } => {
             let error = usage(format!("{what} {name:?} does not exist"));
@@ -157,7 +157,7 @@ fn forbidden(attempt: &Attempt) -> CommandError {
     let message = format!("you may not {verb} {resource}{}", attempt.place());
     let role = match &attempt.namespace {
         Some(namespace) => {
-            format!("role pullsecret --verb={verb} --resource={resource} -n {}", quoted(namespace))
+            format!("role pullsecret --verb={verb} --resource={resource} -n {}", shell_word(namespace))
         }
         None => format!("clusterrole pullsecret --verb={verb} --resource={resource}"),
     };
@@ -180,7 +180,7 @@ fn unfinished(error: CommandError, attempt: &Attempt) -> CommandError {
 }
 
 fn check(error: CommandError, endpoint: &Endpoint) -> CommandError {
-    let context = endpoint.context.as_ref().map(|name| format!(" --context {}", quoted(name)));
+    let context = endpoint.context.as_ref().map(|name| format!(" --context {}", shell_word(name)));
     error.command("Check", &format!("kubectl get --raw /version{}", context.unwrap_or_default()))
 }
 
@@ -201,14 +201,4 @@ fn shortened(names: &[String]) -> String {
     const MOST: usize = 5;
     let shown = names.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ");
     if names.len() > MOST { format!("{shown} and {} more", names.len() - MOST) } else { shown }
-}
-
-/// A word for a shell: as it is, or in single quotes where it needs them.
-pub(crate) fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@=,+%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
 }

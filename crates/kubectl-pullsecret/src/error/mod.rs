@@ -10,7 +10,6 @@ mod registry_client;
 mod shell;
 mod verdict;
 
-pub(crate) use cluster::quoted;
 pub(crate) use refusal::{no_password, partial};
 pub(crate) use shell::shell_word;
 pub(crate) use verdict::{Judgement, behind_colon, judge};

@@ -7,7 +7,7 @@ use super::attach::{Holder, attach_step};
 use super::refusal::{Permissions, Refusal};
 use super::{Action, Intent, Plan, Step};
 use crate::pull_secret::{MAX_SECRET_BYTES, PullSecret, new_manifest};
-use crate::{ConfigFormat, Credential, DockerConfig, EntryChange, EntryOutcome, ObjectRef};
+use crate::{ConfigFormat, Credential, DockerConfig, EntryChange, EntryOutcome, ObjectRef, Sealed};
 
 /// One entry that is to be in a secret.
 #[derive(Clone, Debug)]
@@ -32,6 +32,9 @@ pub struct WantedSecret {
     /// Its entries.
     pub entries: Vec<WantedEntry>,
 }
+
+/// What became of each entry that was set.
+type Changes<'w> = Vec<(&'w WantedEntry, EntryChange)>;
 
 /// The change of one secret; `None` if it holds all of the entries already.
 pub fn secret_step(
@@ -82,30 +85,31 @@ pub fn secret_step(
 }
 
 fn create(wanted: &WantedSecret) -> Result<Step, Refusal> {
-    let mut config = DockerConfig::new(ConfigFormat::DockerConfigJson);
-    let changes = set_entries(&mut config, wanted);
-    within_size(&wanted.object, &config, 0)?;
-    let expires = expiry_times(&changes);
+    let (changes, manifest) = fresh(wanted, Some(&wanted.object.namespace))?;
     Ok(Step {
         object: wanted.object.clone(),
         summary: summary(&changes),
         intents: changes.iter().filter_map(|(entry, change)| intent(entry, change)).collect(),
-        action: Action::Create(new_manifest(
-            Some(&wanted.object.namespace),
-            &wanted.object.name,
-            &config,
-            &expires,
-        )),
+        action: Action::Create(manifest),
     })
 }
 
 /// The manifest of a secret with these entries, for `--dry-run=client -o yaml`: what [`secret_step`] would
 /// create where there is none.
-pub fn manifest(wanted: &WantedSecret, namespace: Option<&str>) -> Result<crate::Sealed<Value>, Refusal> {
+pub fn manifest(wanted: &WantedSecret, namespace: Option<&str>) -> Result<Sealed<Value>, Refusal> {
+    fresh(wanted, namespace).map(|(_, manifest)| manifest)
+}
+
+/// A secret of these entries and nothing else.
+fn fresh<'w>(
+    wanted: &'w WantedSecret,
+    namespace: Option<&str>,
+) -> Result<(Changes<'w>, Sealed<Value>), Refusal> {
     let mut config = DockerConfig::new(ConfigFormat::DockerConfigJson);
     let changes = set_entries(&mut config, wanted);
     within_size(&wanted.object, &config, 0)?;
-    Ok(new_manifest(namespace, &wanted.object.name, &config, &expiry_times(&changes)))
+    let manifest = new_manifest(namespace, &wanted.object.name, &config, &expiry_times(&changes));
+    Ok((changes, manifest))
 }
 
 /// The config to extend, and whether it stands where the kubelet reads it. With `--replace` a config that
@@ -113,9 +117,7 @@ pub fn manifest(wanted: &WantedSecret, namespace: Option<&str>) -> Result<crate:
 fn readable_config(secret: &PullSecret, permissions: Permissions) -> Result<(DockerConfig, bool), Refusal> {
     let empty = || DockerConfig::new(ConfigFormat::DockerConfigJson);
     let Some(format) = secret.format() else {
-        let formats = [ConfigFormat::DockerConfigJson, ConfigFormat::DockerCfg];
-        let kept = formats.into_iter().find_map(|format| secret.config(format).ok().flatten());
-        let kept = kept.filter(|config| config.format() == ConfigFormat::DockerConfigJson);
+        let kept = secret.config(ConfigFormat::DockerConfigJson).ok().flatten();
         return Ok((kept.unwrap_or_else(empty), false));
     };
     match secret.config(format) {
@@ -126,10 +128,7 @@ fn readable_config(secret: &PullSecret, permissions: Permissions) -> Result<(Doc
     }
 }
 
-fn set_entries<'w>(
-    config: &mut DockerConfig,
-    wanted: &'w WantedSecret,
-) -> Vec<(&'w WantedEntry, EntryChange)> {
+fn set_entries<'w>(config: &mut DockerConfig, wanted: &'w WantedSecret) -> Changes<'w> {
     let set = |entry: &'w WantedEntry| {
         (entry, config.set_entry(&entry.key, &entry.credential, entry.email.as_deref()))
     };

@@ -1,7 +1,7 @@
 //! The plan of `add`: made, shown, agreed to, executed, read back.
 
+use pullsecret_core::plan::Plan;
 use pullsecret_core::plan::add::{self, WantedSecret};
-use pullsecret_core::plan::{Plan, Step};
 use pullsecret_core::report::{Change, ChangeAction, Report};
 use pullsecret_core::{Kind, ObjectRef, PullSecret, reference_list};
 
@@ -36,13 +36,13 @@ pub(super) async fn run(
         execution::show(session, cluster, &scene.namespace, &plan);
     }
     if request.dry_run == DryRun::Client {
-        let changes = plan.steps.iter().map(|step| would_be(step, "client")).collect();
+        let changes = plan.steps.iter().map(|step| execution::change(step, request.dry_run_name())).collect();
         print_changes(request, changes, &plan, session);
         return Ok(());
     }
     if !plan.steps.is_empty() && request.dry_run == DryRun::None {
-        let can_ask = session.can_ask() && !matches!(request.source, super::request::Source::Stdin);
-        execution::agree(session, &plan, short_lived(wanted, session), request.yes, can_ask)?;
+        let reasons = short_lived(wanted, session);
+        execution::agree(session, &plan, reasons, request.yes, request.can_ask(session))?;
     }
     let namespace = scene.namespace.clone();
     let (changes, ended) = execute(request, wanted, plan.clone(), scene, &failing, session).await;
@@ -154,10 +154,6 @@ async fn pass(
         }
     }
     Ok(true)
-}
-
-fn would_be(step: &Step, how: &'static str) -> Change {
-    execution::change(step, Some(how))
 }
 
 fn print_changes(request: &AddRequest, changes: Vec<Change>, plan: &Plan, session: &Session) {

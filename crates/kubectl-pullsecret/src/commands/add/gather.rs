@@ -5,7 +5,6 @@ use pullsecret_core::{Credential, Registry};
 use secrecy::SecretString;
 
 use super::request::{AddRequest, Source};
-use super::verify::Checked;
 use crate::credential_store::Account;
 use crate::docker_store::{DockerSource, DockerStore, Found, FoundKind};
 use crate::error::{CommandError, Exit, no_password, shell_word};
@@ -214,10 +213,9 @@ fn typed(registry: &Registry, user: Option<&str>, session: &Session) -> Result<G
 pub(super) async fn offer_to_keep(
     request: &AddRequest,
     gathered: &[Gathered],
-    checked: &Checked,
     session: &Session,
 ) -> Result<(), CommandError> {
-    if request.dry_run_name().is_some() || checked.rejected() || !session.can_ask() {
+    if request.dry_run_name().is_some() || !session.can_ask() {
         return Ok(());
     }
     for Gathered { registry, credential, .. } in gathered.iter().filter(|one| one.typed) {

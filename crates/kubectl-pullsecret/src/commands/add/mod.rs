@@ -36,10 +36,10 @@ pub(crate) async fn run(args: AddArgs, session: &Session) -> Result<(), CommandE
         scene = observe::again(&request, scene, session).await?;
     }
     let gathered = gather::all(&request, given, session).await?;
-    let checked = verify::all(&request, &gathered, &scene, session).await?;
+    verify::all(&request, &gathered, &scene, session).await?;
     let wanted = wanted(&request, &gathered, &scene.namespace, session);
     apply::run(&request, &wanted, scene, session).await?;
-    gather::offer_to_keep(&request, &gathered, &checked, session).await
+    gather::offer_to_keep(&request, &gathered, session).await
 }
 
 /// The secrets that are wanted: one for each registry, or one for all where the user named it.

@@ -11,7 +11,7 @@ use pullsecret_core::{ImageReference, Kind, ObjectRef, Registry, kubelet};
 use serde_json::Value;
 
 use super::observe::Scene;
-use super::request::{AddRequest, Source};
+use super::request::AddRequest;
 use crate::cluster::{Cluster, ClusterError};
 use crate::error::CommandError;
 use crate::session::Session;
@@ -32,8 +32,7 @@ pub(super) async fn failing(
     session: &Session,
 ) -> Result<Failing, CommandError> {
     let cluster = session.cluster().await?;
-    let keys: Vec<&str> =
-        wanted.iter().flat_map(|secret| &secret.entries).map(|entry| entry.key.as_str()).collect();
+    let keys = keys(wanted);
     let names: Vec<String> = wanted.iter().map(|secret| secret.object.name.clone()).collect();
     let registries: Vec<&str> =
         wanted.iter().flat_map(|secret| &secret.entries).map(|entry| entry.registry.as_str()).collect();
@@ -44,6 +43,11 @@ pub(super) async fn failing(
         failing.pods.push((pod.clone(), recovery(pod, &names, owner.as_ref())));
     }
     Ok(failing)
+}
+
+/// The keys of all entries that are wanted.
+pub(super) fn keys(wanted: &[WantedSecret]) -> Vec<&str> {
+    wanted.iter().flat_map(|secret| &secret.entries).map(|entry| entry.key.as_str()).collect()
 }
 
 /// Whether a container of the pod waits for an image that one of these keys serves.
@@ -92,7 +96,7 @@ pub(super) fn other_accounts(
     for account in accounts.into_iter().filter(|account| *account != "default") {
         let found = format!("Pods that fail here run under serviceaccount/{account}, not under default.");
         session.out().status(&found);
-        let can_ask = session.can_ask() && !request.yes && request.source != Source::Stdin;
+        let can_ask = request.can_ask(session) && !request.yes;
         if can_ask && session.prompt.confirm(&format!("Attach to serviceaccount/{account} too?"), true)? {
             chosen.push(account.to_owned());
         } else if !can_ask {
@@ -120,17 +124,9 @@ async fn owner(
         Some(ObjectRef::new(kind, &pod.object.namespace, owner["name"].as_str()?))
     });
     match above {
-        Some(above) if read_is_there(cluster, &above, workloads).await? => Ok(Some(above)),
+        Some(above) if self::read(cluster, &above, workloads).await?.is_some() => Ok(Some(above)),
         _ => Ok(Some(controller)),
     }
-}
-
-async fn read_is_there(
-    cluster: &Cluster,
-    object: &ObjectRef,
-    workloads: &mut BTreeMap<ObjectRef, Value>,
-) -> Result<bool, CommandError> {
-    read(cluster, object, workloads).await.map(|read| read.is_some())
 }
 
 async fn read(

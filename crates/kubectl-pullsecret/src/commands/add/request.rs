@@ -12,6 +12,7 @@ use super::args::{AddArgs, DryRun, Verify};
 use crate::docker_store::DockerSource;
 use crate::error::{CommandError, Exit};
 use crate::output::Format;
+use crate::session::Session;
 
 /// What the user asked for, typed and validated.
 pub(super) struct AddRequest {
@@ -63,6 +64,11 @@ pub(super) struct Targets {
 }
 
 impl AddRequest {
+    /// Whether there is somebody to ask, and standard input is not taken by the password.
+    pub(super) fn can_ask(&self, session: &Session) -> bool {
+        session.can_ask() && self.source != Source::Stdin
+    }
+
     /// The format of a bare manifest, if that is what is asked for: it needs no cluster.
     pub(super) fn manifest_format(&self) -> Option<Format> {
         let format = self.format.filter(|format| *format != Format::Name);

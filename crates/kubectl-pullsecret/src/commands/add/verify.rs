@@ -23,19 +23,6 @@ const AT_ONCE: usize = 4;
 /// How long one answer may take.
 const ANSWER: Duration = Duration::from_secs(15);
 
-/// What the registries said.
-#[derive(Default)]
-pub(super) struct Checked {
-    rejected: bool,
-}
-
-impl Checked {
-    /// Whether a registry refused a credential that was written all the same (`--verify=never` asks nobody).
-    pub(super) fn rejected(&self) -> bool {
-        self.rejected
-    }
-}
-
 /// The images of these pods that the key of a registry serves, each once, in the order of their names.
 pub(super) fn images_in_use(pods: &[Pod], registry: &Registry) -> Vec<ImageReference> {
     let images: BTreeSet<&str> = pods
@@ -59,7 +46,7 @@ pub(super) async fn all(
     gathered: &[Gathered],
     scene: &Scene,
     session: &Session,
-) -> Result<Checked, CommandError> {
+) -> Result<(), CommandError> {
     let pods = scene.pods.as_deref().unwrap_or_default();
     for Gathered { registry, credential, .. } in gathered {
         let used = images_in_use(pods, registry);
@@ -67,7 +54,7 @@ pub(super) async fn all(
         tell_of_end(registry, credential, session);
     }
     if request.verify == Verify::Never {
-        return Ok(Checked::default());
+        return Ok(());
     }
     let client = RegistryClient::new(RegistryClientOptions {
         ca_files: request.registry_ca.clone(),
@@ -80,7 +67,7 @@ pub(super) async fn all(
         images.extend(named_images(request, &one.registry, session));
         check(request, one, &images, &client, session).await?;
     }
-    Ok(Checked::default())
+    Ok(())
 }
 
 /// A key that only unusual references match is worth a word, unless an image in use is such a reference.

@@ -7,7 +7,7 @@ use pullsecret_core::plan::add::WantedSecret;
 use pullsecret_core::pod::Pod;
 
 use super::observe::pods;
-use super::recover::{fails_on, served};
+use super::recover::{fails_on, keys, served};
 use crate::error::{CommandError, Exit};
 use crate::session::Session;
 
@@ -27,13 +27,11 @@ pub(super) async fn follow(
     (left, helped): (BTreeSet<String>, usize),
     session: &Session,
 ) -> Result<(), CommandError> {
-    let keys: Vec<&str> =
-        wanted.iter().flat_map(|secret| &secret.entries).map(|entry| entry.key.as_str()).collect();
     if helped == 0 {
         return Ok(());
     }
     session.out().status(&format!("Waiting for {helped} of them, {} s at most…", limit.as_secs()));
-    let watched = Watched { keys, left, helped, namespace };
+    let watched = Watched { keys: keys(wanted), left, helped, namespace };
     match tokio::time::timeout(limit, watched.until_pulled(session)).await {
         Ok(ended) => ended,
         Err(_) => Err(timed_out(namespace, limit)),
