@@ -1,21 +1,16 @@
 //! `login`: checks a password against its registry and keeps it in the OS keyring.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::Args;
 use pullsecret_core::{Credential, Registry};
 
-use super::add::Verify;
 use super::password;
+use super::verification::{self, Verify};
 use crate::credential_store::{Account, StoreError};
 use crate::error::{CommandError, Exit, Judgement, judge, shell_word};
 use crate::keyring_index::KeyringIndex;
-use crate::registry_client::{RegistryClient, RegistryClientOptions};
 use crate::session::Session;
-
-/// How long one answer of the registry may take.
-const ANSWER: Duration = Duration::from_secs(15);
 
 /// Arguments of `login`.
 #[derive(Debug, Args)]
@@ -119,31 +114,22 @@ async fn check(
     if args.verify == Verify::Never {
         return Ok(());
     }
-    let client = RegistryClient::new(RegistryClientOptions {
-        ca_files: args.registry_ca.clone(),
-        plain_http: args.plain_http.clone(),
-        proxies: session.environment.proxies(),
-        timeout: ANSWER,
-    })?;
+    let client = verification::client(&args.registry_ca, &args.plain_http, session)?;
     let user = credential.username();
     let judgement = if registry.is_pattern() {
         Judgement::Open(format!("{registry} is a pattern, and no one registry could be asked; not checked"))
     } else {
         judge(registry, user, &client.check_login(registry, Some(credential)).await, "Nothing was kept.")
     };
-    match judgement {
-        Judgement::Accepted => session.out().status(&format!("✓ {registry} accepts {user}")),
-        Judgement::Refused(refusal) => return Err(refusal),
-        Judgement::Open(why) if args.verify == Verify::Always => {
-            return Err(CommandError::new(Exit::Refused, why)
-                .detail("Nothing was kept, because --verify=always wants an answer."));
-        }
-        Judgement::Open(why) => session.out().warning(&why),
-    }
-    Ok(())
+    verification::settle(args.verify, judgement, (registry, user), "Nothing was kept", session)
 }
 
-async fn keep(account: &Account, credential: &Credential, session: &Session) -> Result<(), CommandError> {
+/// Puts the password into the keyring.
+pub(super) async fn keep(
+    account: &Account,
+    credential: &Credential,
+    session: &Session,
+) -> Result<(), CommandError> {
     let (account, password) = (account.clone(), credential.password().clone());
     session.keyring(move |store| store.set(&account.registry, &account.username, &password)).await??;
     Ok(())
@@ -151,7 +137,7 @@ async fn keep(account: &Account, credential: &Credential, session: &Session) -> 
 
 /// Notes the name. The password is kept by now, so a list that cannot be written is only a warning. A damaged
 /// list is first made anew from the keyring, which is open now.
-async fn note(account: &Account, session: &Session) {
+pub(super) async fn note(account: &Account, session: &Session) {
     let (index, added) = (KeyringIndex::new(&session.environment), account.clone());
     let noted = session.keyring(move |store| {
         let damage = index.accounts(store)?.damage;

@@ -10,6 +10,7 @@ mod login;
 mod logins;
 mod logout;
 mod password;
+mod verification;
 mod version;
 
 /// A verb with its arguments.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::commands::verification::Verify;
 use crate::global_flags::RequestTimeout;
 use crate::output::Format;
 
@@ -139,18 +140,6 @@ pub struct AddArgs {
     /// With --dry-run=client -o yaml|json: print the credential even on a terminal
     #[arg(long)]
     pub(super) reveal: bool,
-}
-
-/// Whether the registry is asked before anything is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Verify {
-    /// Ask; a registry that cannot be reached from here is a warning
-    #[default]
-    Auto,
-    /// Ask; without an answer nothing is written
-    Always,
-    /// Do not ask
-    Never,
 }
 
 /// kubectl's `--dry-run`.

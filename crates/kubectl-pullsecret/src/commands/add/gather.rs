@@ -5,10 +5,10 @@ use pullsecret_core::{Credential, Registry};
 use secrecy::SecretString;
 
 use super::request::{AddRequest, Source};
+use crate::commands::login;
 use crate::credential_store::Account;
 use crate::docker_store::{DockerSource, DockerStore, Found, FoundKind};
 use crate::error::{CommandError, Exit, no_password, shell_word};
-use crate::keyring_index::KeyringIndex;
 use crate::session::Session;
 
 /// A registry's credential, and how it was come by.
@@ -224,16 +224,12 @@ pub(super) async fn offer_to_keep(
         if !session.prompt.confirm(&question, true)? {
             continue;
         }
-        let (name, user, password) =
-            (registry.to_string(), credential.username().to_owned(), credential.password().clone());
-        let stored = session.keyring(move |store| store.set(&name, &user, &password)).await?;
-        let noted = stored.map_err(CommandError::from).and_then(|()| {
-            let index = KeyringIndex::new(&session.environment);
-            let account = Account::new(registry.to_string(), credential.username());
-            index.add(&account).map(drop).map_err(CommandError::from)
-        });
-        match noted {
-            Ok(()) => session.out().status("Kept."),
+        let account = Account::new(registry.to_string(), credential.username());
+        match login::keep(&account, credential, session).await {
+            Ok(()) => {
+                login::note(&account, session).await;
+                session.out().status("Kept.");
+            }
             Err(error) => session.out().warning(&format!("not kept: {}", error.message)),
         }
     }

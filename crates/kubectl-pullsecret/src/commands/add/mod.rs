@@ -11,7 +11,7 @@ mod request;
 mod verify;
 mod wait;
 
-pub(super) use args::{AddArgs, Verify};
+pub(super) use args::AddArgs;
 
 use pullsecret_core::plan::add::{WantedEntry, WantedSecret};
 use pullsecret_core::{Kind, ObjectRef, short_lived};

@@ -8,7 +8,8 @@ use pullsecret_core::plan::refusal::Permissions;
 use pullsecret_core::reference_list::template_spec_path;
 use pullsecret_core::{ImageReference, Kind, Registry, check_name};
 
-use super::args::{AddArgs, DryRun, Verify};
+use super::args::{AddArgs, DryRun};
+use crate::commands::verification::Verify;
 use crate::docker_store::DockerSource;
 use crate::error::{CommandError, Exit};
 use crate::output::Format;

@@ -2,26 +2,23 @@
 //! be pulled with it?
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use futures_util::stream::{StreamExt as _, iter};
 use pullsecret_core::pod::Pod;
 use pullsecret_core::{ImageReference, Registry, kubelet, short_lived};
 
-use super::args::Verify;
 use super::gather::Gathered;
 use super::observe::Scene;
 use super::request::AddRequest;
-use crate::error::{CommandError, Exit, Judgement, behind_colon, judge};
-use crate::registry_client::{RegistryClient, RegistryClientOptions, Verdict};
+use crate::commands::verification::{self, Verify};
+use crate::error::{CommandError, behind_colon, judge};
+use crate::registry_client::{RegistryClient, Verdict};
 use crate::session::Session;
 
 /// How many images of one registry are asked for at most; more would say nothing new about the credential.
 const MOST_IMAGES: usize = 20;
 /// How many are asked for at once.
 const AT_ONCE: usize = 4;
-/// How long one answer may take.
-const ANSWER: Duration = Duration::from_secs(15);
 
 /// The images of these pods that the key of a registry serves, each once, in the order of their names.
 pub(super) fn images_in_use(pods: &[Pod], registry: &Registry) -> Vec<ImageReference> {
@@ -56,12 +53,7 @@ pub(super) async fn all(
     if request.verify == Verify::Never {
         return Ok(());
     }
-    let client = RegistryClient::new(RegistryClientOptions {
-        ca_files: request.registry_ca.clone(),
-        plain_http: request.plain_http.clone(),
-        proxies: session.environment.proxies(),
-        timeout: ANSWER,
-    })?;
+    let client = verification::client(&request.registry_ca, &request.plain_http, session)?;
     for one in gathered {
         let mut images = images_in_use(pods, &one.registry);
         images.extend(named_images(request, &one.registry, session));
@@ -205,18 +197,6 @@ fn conclude(
     verdict: &Verdict,
     session: &Session,
 ) -> Result<(), CommandError> {
-    let open = match judge(registry, user, verdict, "Nothing was written.") {
-        Judgement::Refused(refusal) => return Err(refusal),
-        Judgement::Accepted => {
-            session.out().status(&format!("✓ {registry} accepts {user}"));
-            return Ok(());
-        }
-        Judgement::Open(why) => why,
-    };
-    if request.verify == Verify::Always {
-        return Err(CommandError::new(Exit::Refused, open)
-            .detail("Nothing was written, because --verify=always wants an answer."));
-    }
-    session.out().warning(&open);
-    Ok(())
+    let judgement = judge(registry, user, verdict, "Nothing was written.");
+    verification::settle(request.verify, judgement, (registry, user), "Nothing was written", session)
 }
