@@ -10,6 +10,7 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 use jiff::Timestamp;
 use tokio::sync::OnceCell;
 
+mod causes;
 pub mod cli;
 pub mod cluster;
 pub mod commands;

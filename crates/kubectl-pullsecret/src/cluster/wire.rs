@@ -10,6 +10,7 @@ use kube::client::Body;
 
 use super::cluster_error::TlsFault;
 use super::connection::Ready;
+use crate::causes::{chain, last_words};
 
 /// The most that we read of one answer. A page of a list holds 500 objects, and a Secret is at most 1 MiB, but
 /// no real one comes near.
@@ -101,21 +102,6 @@ fn classify(error: &(dyn Error + 'static)) -> Fault {
             if parse.into_iter().any(hyper::Error::is_parse) { Fault::NotHttp } else { Fault::Lost }
         }
     }
-}
-
-/// The error and all behind it. An `io::Error` made from another error hides that one from `source`.
-fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    std::iter::successors(Some(error), |error| {
-        let error: &'a (dyn Error + 'static) = *error;
-        match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
-            Some(inner) => Some(inner as &(dyn Error + 'static)),
-            None => error.source(),
-        }
-    })
-}
-
-fn last_words(error: &(dyn Error + 'static)) -> String {
-    chain(error).last().map(ToString::to_string).unwrap_or_default()
 }
 
 fn tls_fault(error: &rustls::Error) -> TlsFault {

@@ -8,6 +8,7 @@ use rustls::CertificateError as Bad;
 use super::Verdict;
 use super::address::AddressError;
 use super::detail;
+use crate::causes::{chain, last_words};
 
 /// Why there is no answer to judge.
 #[derive(Debug, PartialEq, Eq)]
@@ -118,25 +119,10 @@ fn connection_problem(error: &reqwest::Error) -> String {
         {
             "the connection was closed without an answer".to_owned()
         }
-        _ => format!("no answer ({})", last_words(error)),
+        _ => format!("no answer ({})", detail::in_one_line(&last_words(error))),
     }
 }
 
 fn find<E: Error + 'static>(error: &reqwest::Error) -> Option<&E> {
     chain(error).find_map(|error| error.downcast_ref::<E>())
-}
-
-/// The error and all behind it. An `io::Error` made from another error hides that one from `source`.
-fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    std::iter::successors(Some(error), |error| {
-        let error: &'a (dyn Error + 'static) = *error;
-        match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
-            Some(inner) => Some(inner as &(dyn Error + 'static)),
-            None => error.source(),
-        }
-    })
-}
-
-fn last_words(error: &(dyn Error + 'static)) -> String {
-    detail::in_one_line(&chain(error).last().map(ToString::to_string).unwrap_or_default())
 }
