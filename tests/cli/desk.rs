@@ -54,10 +54,12 @@ impl CredentialStore for FakeStore {
     }
 }
 
-/// A person who types this password, or presses Ctrl-C.
+/// A person who types this password and takes what is offered as long as there is patience, then presses Ctrl-C.
 #[derive(Default)]
 pub(crate) struct Person {
     pub(crate) password: Option<String>,
+    /// How many questions other than the password are answered.
+    pub(crate) patience: usize,
     /// The questions that were put.
     pub(crate) asked: Mutex<Vec<String>>,
 }
@@ -65,6 +67,12 @@ pub(crate) struct Person {
 impl Person {
     fn hears(&self, question: &str) {
         self.asked.lock().expect("no test panicked").push(question.to_owned());
+    }
+
+    fn answers<T>(&self, question: &str, answer: T) -> Result<T, PromptError> {
+        self.hears(question);
+        let asked = self.asked.lock().expect("no test panicked").len();
+        if asked <= self.patience { Ok(answer) } else { Err(PromptError::Interrupted) }
     }
 }
 
@@ -74,19 +82,16 @@ impl Prompt for Person {
         self.password.clone().map(SecretString::from).ok_or(PromptError::Interrupted)
     }
 
-    fn confirm(&self, label: &str, _: bool) -> Result<bool, PromptError> {
-        self.hears(label);
-        Err(PromptError::Interrupted)
+    fn confirm(&self, label: &str, offered: bool) -> Result<bool, PromptError> {
+        self.answers(label, offered)
     }
 
     fn select(&self, label: &str, _: &[Choice]) -> Result<usize, PromptError> {
-        self.hears(label);
-        Err(PromptError::Interrupted)
+        self.answers(label, 0)
     }
 
-    fn input(&self, label: &str, _: Option<&str>) -> Result<String, PromptError> {
-        self.hears(label);
-        Err(PromptError::Interrupted)
+    fn input(&self, label: &str, offered: Option<&str>) -> Result<String, PromptError> {
+        self.answers(label, offered.unwrap_or("bob").to_owned())
     }
 }
 

@@ -1,7 +1,7 @@
 //! A loopback HTTP server in the API server's place, for what no real one can be made to do: hang, break off,
 //! answer with a proxy's page. It answers as the test says and keeps what it was asked.
 
-use std::io::{BufRead as _, BufReader, Read, Write};
+use std::io::{BufRead as _, BufReader, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -174,7 +174,7 @@ fn conversation<S: Read + Write>(
                 for (name, value) in headers {
                     text.push_str(&[name, ": ", &value, "\r\n"].concat());
                 }
-                text + "\r\n" + &body
+                text + "\r\n" + if request.method == "HEAD" { "" } else { &body }
             }
             Reply::Bytes(bytes) => {
                 let _ = stream.get_mut().write_all(bytes.as_bytes());
@@ -193,9 +193,16 @@ fn conversation<S: Read + Write>(
     }
 }
 
-fn read_request<S: Read>(stream: &mut BufReader<S>) -> Option<Seen> {
+fn read_request<S: Read + Write>(stream: &mut BufReader<S>) -> Option<Seen> {
     let mut first = String::new();
-    stream.read_line(&mut first).ok().filter(|read| *read > 0)?;
+    match stream.read_line(&mut first) {
+        // TLS on a port without it: what Go's servers say then tells clients to go on without.
+        Err(error) if error.kind() == ErrorKind::InvalidData => {
+            let _ = stream.get_mut().write_all(b"HTTP/1.0 400 Bad Request\r\n\r\n");
+            return None;
+        }
+        read => read.ok().filter(|read| *read > 0)?,
+    };
     let mut words = first.split_whitespace();
     let (method, target) = (words.next()?.to_owned(), words.next()?.to_owned());
     let mut headers = Vec::new();

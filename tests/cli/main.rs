@@ -1,5 +1,6 @@
 //! In-process and process tests, one file per verb.
 
+mod add_forbidden;
 mod cluster_credentials;
 mod cluster_faults;
 mod cluster_fixture;
@@ -12,5 +13,7 @@ mod cluster_retries;
 mod desk;
 mod fake_api;
 mod global_flags;
+mod guided;
 mod login;
 mod secure_api;
+mod shop;

@@ -100,7 +100,9 @@ pub(super) fn other_accounts(
         if can_ask && session.prompt.confirm(&format!("Attach to serviceaccount/{account} too?"), true)? {
             chosen.push(account.to_owned());
         } else if !can_ask {
-            session.out().status(&format!("  To attach to it: add --serviceaccount {account}"));
+            session
+                .out()
+                .status(&format!("  To attach to it, run the same command with --serviceaccount {account}"));
         }
     }
     Ok(chosen)
