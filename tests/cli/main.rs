@@ -1,6 +1,7 @@
 //! In-process and process tests, one file per verb.
 
 mod add_forbidden;
+mod add_keyring;
 mod cluster_credentials;
 mod cluster_faults;
 mod cluster_fixture;

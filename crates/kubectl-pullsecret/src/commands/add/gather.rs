@@ -15,8 +15,8 @@ use crate::session::Session;
 pub(super) struct Gathered {
     pub(super) registry: Registry,
     pub(super) credential: Credential,
-    /// A person typed it just now: worth offering to keep.
-    pub(super) typed: bool,
+    /// A person typed it just now, and nothing is known against the keyring: worth offering to keep.
+    pub(super) worth_keeping: bool,
 }
 
 /// The password on standard input, where that is the source. Read before anything else, because it may be
@@ -72,7 +72,7 @@ async fn one(
     session: &Session,
 ) -> Result<Gathered, CommandError> {
     let user = request.username.as_deref();
-    let kept = |credential| Gathered { registry: registry.clone(), credential, typed: false };
+    let kept = |credential| Gathered { registry: registry.clone(), credential, worth_keeping: false };
     match &request.source {
         Source::Stdin => {
             let (Some(password), Some(user)) = (stdin, user) else {
@@ -91,7 +91,7 @@ async fn one(
             Ok(None) => typed(registry, user, session),
             Err(error) if session.can_ask() && error.exit == Exit::Incomplete => {
                 session.out().warning(&format!("{}; asking instead", error.message));
-                typed(registry, user, session)
+                typed(registry, user, session).map(|typed| Gathered { worth_keeping: false, ..typed })
             }
             Err(error) if error.exit == Exit::Incomplete => {
                 Err(no_password(&registry.to_string(), user, Some(&error.message)))
@@ -206,7 +206,11 @@ fn typed(registry: &Registry, user: Option<&str>, session: &Session) -> Result<G
         return Err(CommandError::new(Exit::Usage, "the user name is empty"));
     }
     let password = crate::commands::password::typed(&user, &registry.to_string(), session)?;
-    Ok(Gathered { registry: registry.clone(), credential: Credential::new(user, password), typed: true })
+    Ok(Gathered {
+        registry: registry.clone(),
+        credential: Credential::new(user, password),
+        worth_keeping: true,
+    })
 }
 
 /// After success: offers to keep what was typed. A keyring that does not take it is a warning; the work is done.
@@ -218,7 +222,7 @@ pub(super) async fn offer_to_keep(
     if request.dry_run_name().is_some() || !session.can_ask() {
         return Ok(());
     }
-    for Gathered { registry, credential, .. } in gathered.iter().filter(|one| one.typed) {
+    for Gathered { registry, credential, .. } in gathered.iter().filter(|one| one.worth_keeping) {
         let place = session.store.backend_name();
         let question = format!("Keep the password for {registry} in the keyring ({place}) for next time?");
         if !session.prompt.confirm(&question, true)? {
