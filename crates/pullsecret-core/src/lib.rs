@@ -5,6 +5,7 @@ mod credential;
 mod docker_config;
 mod image;
 pub mod kubelet;
+pub mod label_selector;
 mod object;
 pub mod ownership;
 pub mod password;
