@@ -22,11 +22,14 @@ mod execution;
 pub mod global_flags;
 pub mod keyring_index;
 mod log;
+pub mod manifest_files;
+mod nearest;
 pub mod output;
 pub mod prompt;
 mod proxy;
 mod registry_client;
 mod session;
+pub mod world;
 
 use cli::Cli;
 use credential_store::CredentialStore;

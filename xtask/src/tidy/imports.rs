@@ -28,14 +28,28 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "global_flags",
         ],
     ),
-    ("error", &["cluster", "registry_client", "credential_store", "docker_store", "keyring_index", "prompt"]),
+    (
+        "error",
+        &[
+            "cluster",
+            "registry_client",
+            "credential_store",
+            "docker_store",
+            "keyring_index",
+            "manifest_files",
+            "prompt",
+        ],
+    ),
     ("output", &["error", "environment"]),
     ("log", &["environment"]),
     ("global_flags", &[]),
     ("environment", &[]),
     ("causes", &[]),
+    ("nearest", &[]),
+    ("manifest_files", &[]),
+    ("world", &["session", "cluster", "manifest_files", "nearest", "output", "error"]),
     ("proxy", &["environment"]),
-    ("cluster", &["causes", "environment", "global_flags", "proxy"]),
+    ("cluster", &["causes", "environment", "global_flags", "nearest", "proxy"]),
     ("registry_client", &["causes", "environment", "proxy"]),
     ("docker_store", &["environment"]),
     ("credential_store", &["environment"]),
@@ -44,8 +58,15 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 ];
 
 /// Modules that know nothing of the command line: `clap` may not stand in them.
-const WITHOUT_CLAP: &[&str] =
-    &["cluster", "registry_client", "docker_store", "credential_store", "keyring_index", "prompt"];
+const WITHOUT_CLAP: &[&str] = &[
+    "cluster",
+    "registry_client",
+    "docker_store",
+    "credential_store",
+    "keyring_index",
+    "manifest_files",
+    "prompt",
+];
 
 const RULE: &str = "who-may-import-whom";
 

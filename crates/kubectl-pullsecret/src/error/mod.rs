@@ -4,6 +4,7 @@ mod cluster;
 mod credential_store;
 mod docker_store;
 mod keyring_index;
+mod manifest_files;
 mod prompt;
 mod refusal;
 mod registry_client;

@@ -1,0 +1,86 @@
+//! A text taken apart into its documents, each of which is YAML or JSON.
+
+use super::budget::Budget;
+use super::error::{Malformed, ManifestError};
+use super::fault::{Fault, line_ends};
+use super::manifest::Collection;
+use super::object::Raw;
+use super::{json, object, yaml};
+
+/// Reads a text and adds what it holds.
+pub(super) fn read(
+    text: &str,
+    file: &str,
+    budget: &mut Budget,
+    found: &mut Collection,
+) -> Result<(), ManifestError> {
+    let file: std::sync::Arc<str> = file.into();
+    for (before, document) in documents(text) {
+        let raws = parse(document, before, budget).map_err(|(format, fault)| {
+            let template = template_at(text, fault.line);
+            let (line, column) = template.unwrap_or((fault.line, fault.column));
+            let (problem, template) = (fault.problem, template.is_some());
+            let file = file.to_string();
+            ManifestError::Malformed(Box::new(Malformed { file, line, column, format, problem, template }))
+        })?;
+        for raw in raws {
+            object::collect(raw, &file, found)?;
+        }
+    }
+    Ok(())
+}
+
+/// A document that begins with a brace is JSON, or else YAML's flow style: kubectl tries both in this order
+/// (`k8s.io/apimachinery` v0.35.4, `pkg/util/yaml/decoder.go`, `YAMLOrJSONDecoder`).
+fn parse(document: &str, before: usize, budget: &mut Budget) -> Result<Vec<Raw>, (&'static str, Fault)> {
+    let content = without_marker(document);
+    if !content.trim_start().starts_with('{') {
+        return yaml::read(document, before, budget).map_err(|fault| ("YAML", fault));
+    }
+    let lines = document.len() - content.len();
+    let lines = line_ends(&document.as_bytes()[..lines]);
+    json::read(content, before + lines, budget).or_else(|json| {
+        yaml::read(document, before, budget).map_err(|yaml| {
+            // Whose words help? JSON's, unless YAML came further.
+            let further = (yaml.line, yaml.column) > (json.line, json.column);
+            if further { ("YAML", yaml) } else { ("JSON", json) }
+        })
+    })
+}
+
+/// What stands below a line that only marks a document's beginning.
+fn without_marker(document: &str) -> &str {
+    let Some(rest) = document.strip_prefix("---") else { return document };
+    let (marker, below) = rest.split_once('\n').unwrap_or((rest, ""));
+    if marker.trim().is_empty() { below } else { document }
+}
+
+/// The documents of a text, each with the number of lines before it. A line that begins with `---` and no more
+/// of a word begins one, wherever it stands (YAML 1.2.2, production 203, `c-directives-end`).
+fn documents(text: &str) -> Vec<(usize, &str)> {
+    let directive = text.starts_with('%') || text.contains("\n%");
+    if directive {
+        return vec![(0, text)];
+    }
+    let (mut documents, mut start, mut before) = (Vec::new(), 0, 0);
+    for (at, _) in text.match_indices("\n---") {
+        let marker = at + 1;
+        if text[marker + 3..].starts_with([' ', '\t', '\r', '\n']) || text.len() == marker + 3 {
+            documents.push((before, &text[start..marker]));
+            before += line_ends(&text.as_bytes()[start..marker]);
+            start = marker;
+        }
+    }
+    documents.push((before, &text[start..]));
+    documents
+}
+
+/// Where a template's `{{` stands, if it does on this line or the one before.
+fn template_at(text: &str, line: usize) -> Option<(usize, usize)> {
+    let near = text.lines().enumerate().skip(line.saturating_sub(2)).take(2);
+    near.filter_map(|(at, line)| {
+        let before = line.split_once("{{")?.0;
+        Some((at + 1, before.chars().count() + 1))
+    })
+    .last()
+}

@@ -1,0 +1,17 @@
+//! The flags that put files in a cluster's place.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// kubectl's flags for files (`k8s.io/cli-runtime` v0.35.4, `pkg/genericclioptions/filename_flags.go`).
+#[derive(Args, Clone, Debug, Default)]
+pub struct FileFlags {
+    /// Files, folders, or - for standard input, to look at instead of a cluster
+    #[arg(short, long, value_name = "FILE", value_delimiter = ',')]
+    pub filename: Vec<PathBuf>,
+
+    /// With -f, look into the folders within folders too
+    #[arg(short = 'R', long, requires = "filename")]
+    pub recursive: bool,
+}
