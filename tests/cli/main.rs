@@ -7,6 +7,7 @@ mod cluster_faults;
 mod cluster_fixture;
 mod cluster_kubeconfig;
 mod cluster_operations;
+mod cluster_pages;
 mod cluster_plugin;
 mod cluster_proxy;
 mod cluster_refusals;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde::de::DeserializeOwned;
 
 use super::cluster_error::{Attempt, ClusterError, Endpoint};
 use super::wire::Answer;
@@ -18,6 +18,15 @@ struct Status {
     #[serde(default)]
     reason: String,
     details: Option<StatusDetails>,
+    #[serde(default)]
+    metadata: StatusMetadata,
+}
+
+/// What a 410 to a list says of how to go on.
+#[derive(Default, Deserialize)]
+struct StatusMetadata {
+    #[serde(default, rename = "continue")]
+    proceed: String,
 }
 
 #[derive(Deserialize)]
@@ -31,11 +40,11 @@ struct StatusDetails {
 const PATCH_DOES_NOT_FIT: &str = "the server rejected our request due to an error in our request";
 
 /// The answer's object, or the error that it stands for.
-pub(super) fn value(
+pub(super) fn object<T: DeserializeOwned>(
     answer: &Answer,
     endpoint: &Arc<Endpoint>,
     attempt: &Attempt,
-) -> Result<Value, ClusterError> {
+) -> Result<T, ClusterError> {
     if !answer.status.is_success() {
         return Err(refusal(answer, endpoint, attempt));
     }
@@ -48,6 +57,8 @@ pub(super) fn value(
             )
         } else if error.is_eof() {
             "its JSON ends early".to_owned()
+        } else if error.is_data() {
+            "its JSON is not what was asked for".to_owned()
         } else {
             "its JSON is broken".to_owned()
         };
@@ -77,7 +88,10 @@ fn refusal(answer: &Answer, endpoint: &Arc<Endpoint>, attempt: &Attempt) -> Clus
         (404, "NotFound") => ClusterError::NotFound { attempt: attempt_owned },
         (409, "AlreadyExists") => ClusterError::AlreadyExists { attempt: attempt_owned },
         (409, _) => ClusterError::Conflict { attempt: attempt_owned },
-        (410, _) => ClusterError::Gone { attempt: attempt_owned },
+        (410, _) => {
+            let proceed = Some(status.metadata.proceed).filter(|token| !token.is_empty());
+            ClusterError::Gone { attempt: attempt_owned, proceed }
+        }
         (422, _) if attempt.verb == "patch" && message == PATCH_DOES_NOT_FIT => {
             ClusterError::Conflict { attempt: attempt_owned }
         }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use http::{Method, Request, StatusCode, header};
 use kube::client::Body;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::cluster_error::{Attempt, ClusterError, Unreached};
@@ -22,7 +23,7 @@ pub(super) struct Call<'a> {
 
 impl Cluster {
     /// Sends a request until there is an answer to keep.
-    pub(super) async fn call(&self, call: Call<'_>) -> Result<Value, ClusterError> {
+    pub(super) async fn call<T: DeserializeOwned>(&self, call: Call<'_>) -> Result<T, ClusterError> {
         let timeouts = self.connection.settings.timeouts;
         let mut retries = Retries::new(call.method == Method::GET, timeouts.request);
         let mut ready = self.connection.ready(None).await?;
@@ -51,7 +52,7 @@ impl Cluster {
             };
             let Some(pause) = pause else {
                 return match outcome {
-                    Ok(answer) => answer::value(&answer, self.endpoint(), &call.attempt),
+                    Ok(answer) => answer::object(&answer, self.endpoint(), &call.attempt),
                     Err(fault) => Err(self.fault(fault, call.attempt)),
                 };
             };

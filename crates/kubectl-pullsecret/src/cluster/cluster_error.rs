@@ -240,6 +240,8 @@ pub enum ClusterError {
     Gone {
         /// The request that was refused.
         attempt: Attempt,
+        /// The server's token for what is left of the list as it is now.
+        proceed: Option<String>,
     },
     /// 413: the request is too large for the server; or an answer too large for us.
     #[error("{} is too large{}", attempt.object(), attempt.place())]

@@ -10,6 +10,7 @@ mod exec_plugin;
 mod in_cluster;
 mod kubeconfig;
 mod operations;
+mod pages;
 mod path;
 mod pem;
 mod proxy;
@@ -22,6 +23,7 @@ pub use cluster_error::{Attempt, ClusterError, Endpoint, TlsFault, Unreached};
 pub use exec_plugin::{Attendant, PluginError};
 pub use kubeconfig::KubeconfigError;
 pub use operations::{ListOptions, WriteOptions};
+pub use pages::Pages;
 
 use std::sync::Arc;
 

@@ -10,10 +10,8 @@ use super::call::Call;
 use super::cluster_error::{Attempt, ClusterError};
 use super::path::{collection_path, object_path};
 
-/// Objects to a page of a list, as kubectl asks for them (`--chunk-size`).
-const PAGE: u32 = 500;
 /// How often a list whose continuation expired is begun anew.
-const MOST_RESTARTS: u32 = 3;
+pub(super) const MOST_RESTARTS: u32 = 3;
 
 /// What of a list to ask for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,7 +43,8 @@ impl Cluster {
         }
     }
 
-    /// All objects of a kind in one namespace, or in all with `None`; read page by page, in the server's order.
+    /// All objects of a kind in one namespace, or in all with `None`; in the server's order. Where they may be
+    /// many, [`Cluster::pages`] holds one page at a time.
     pub async fn list(
         &self,
         kind: Kind,
@@ -68,39 +67,13 @@ impl Cluster {
         options: &ListOptions,
     ) -> Result<Vec<Value>, ClusterError> {
         let mut items = Vec::new();
-        let mut proceed = String::new();
+        let mut proceed = None;
         loop {
-            let mut query = form_urlencoded::Serializer::new(String::new());
-            query.append_pair("limit", &PAGE.to_string());
-            for (name, value) in [
-                ("labelSelector", options.labels.as_deref()),
-                ("fieldSelector", options.fields.as_deref()),
-                ("continue", Some(proceed.as_str()).filter(|token| !token.is_empty())),
-            ] {
-                if let Some(value) = value {
-                    query.append_pair(name, value);
-                }
-            }
-            let attempt = Attempt {
-                verb: "list",
-                kind: Some(kind),
-                namespace: namespace.map(str::to_owned),
-                name: None,
-            };
-            let target = format!("{}?{}", collection_path(kind, namespace)?, query.finish());
-            let call = Call { attempt: attempt.clone(), method: Method::GET, target, body: None };
-            let mut page = self.call(call).await?;
-            let Some(Value::Array(found)) = page.get_mut("items").map(Value::take) else {
-                return Err(ClusterError::NotKubernetes {
-                    endpoint: self.endpoint().clone(),
-                    attempt,
-                    problem: "its list has no items".to_owned(),
-                });
-            };
-            items.extend(found);
-            match page.pointer("/metadata/continue").and_then(Value::as_str) {
-                Some(token) if !token.is_empty() => token.clone_into(&mut proceed),
-                _ => return Ok(items),
+            let page = self.page(kind, namespace, options, proceed.as_deref()).await?;
+            items.extend(page.items);
+            proceed = page.proceed;
+            if proceed.is_none() {
+                return Ok(items);
             }
         }
     }
@@ -153,9 +126,8 @@ impl Cluster {
         });
         let target = object_path(object)?;
         let body = Some(("application/json", &body));
-        self.call(Call { attempt: attempt("delete", object), method: Method::DELETE, target, body })
-            .await
-            .map(drop)
+        let call = Call { attempt: attempt("delete", object), method: Method::DELETE, target, body };
+        self.call::<Value>(call).await.map(drop)
     }
 
     /// The API server's version, as `kubectl version` shows it: `v1.35.4`.
@@ -163,7 +135,7 @@ impl Cluster {
         let attempt = Attempt { verb: "get", kind: None, namespace: None, name: None };
         let call =
             Call { attempt: attempt.clone(), method: Method::GET, target: "/version".to_owned(), body: None };
-        let answer = self.call(call).await?;
+        let answer: Value = self.call(call).await?;
         answer.get("gitVersion").and_then(Value::as_str).map(str::to_owned).ok_or_else(|| {
             ClusterError::NotKubernetes {
                 endpoint: self.endpoint().clone(),

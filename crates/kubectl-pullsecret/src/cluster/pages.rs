@@ -1,0 +1,130 @@
+//! A list read page by page, so that no more than one page is held, however large the cluster is.
+
+use std::marker::PhantomData;
+
+use http::Method;
+use pullsecret_core::Kind;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use url::form_urlencoded;
+
+use super::Cluster;
+use super::call::Call;
+use super::cluster_error::{Attempt, ClusterError};
+use super::operations::{ListOptions, MOST_RESTARTS};
+use super::path::collection_path;
+
+/// Objects to a page of a list, as kubectl asks for them (`--chunk-size`).
+const PAGE: u32 = 500;
+
+/// A page as the server sends it.
+#[derive(Deserialize)]
+struct Sent<T> {
+    #[serde(default)]
+    metadata: ListMeta,
+    items: Vec<T>,
+}
+
+#[derive(Default, Deserialize)]
+struct ListMeta {
+    #[serde(default, rename = "continue")]
+    proceed: String,
+}
+
+/// One page, and the token that asks for the next.
+pub(super) struct Page<T> {
+    pub(super) items: Vec<T>,
+    pub(super) proceed: Option<String>,
+}
+
+impl Cluster {
+    /// The objects of a kind in one namespace, or in all with `None`, page by page, in the server's order: by
+    /// `NAMESPACE/NAME`, byte by byte. `T` is what is kept of each object; a [`Value`] keeps it all.
+    pub fn pages<T: DeserializeOwned>(
+        &self,
+        kind: Kind,
+        namespace: Option<&str>,
+        options: ListOptions,
+    ) -> Pages<'_, T> {
+        let namespace = namespace.map(str::to_owned);
+        Pages { cluster: self, kind, namespace, options, next: Next::First, objects: PhantomData }
+    }
+
+    /// The first page, or the one that a token asks for.
+    pub(super) async fn page<T: DeserializeOwned>(
+        &self,
+        kind: Kind,
+        namespace: Option<&str>,
+        options: &ListOptions,
+        proceed: Option<&str>,
+    ) -> Result<Page<T>, ClusterError> {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("limit", &PAGE.to_string());
+        for (name, value) in [
+            ("labelSelector", options.labels.as_deref()),
+            ("fieldSelector", options.fields.as_deref()),
+            ("continue", proceed),
+        ] {
+            if let Some(value) = value {
+                query.append_pair(name, value);
+            }
+        }
+        let target = format!("{}?{}", collection_path(kind, namespace)?, query.finish());
+        let namespace = namespace.map(str::to_owned);
+        let attempt = Attempt { verb: "list", kind: Some(kind), namespace, name: None };
+        let call = Call { attempt, method: Method::GET, target, body: None };
+        let sent: Sent<T> = self.call(call).await?;
+        let proceed = Some(sent.metadata.proceed).filter(|token| !token.is_empty());
+        Ok(Page { items: sent.items, proceed })
+    }
+}
+
+/// A list that is read as it is asked for.
+pub struct Pages<'a, T = Value> {
+    cluster: &'a Cluster,
+    kind: Kind,
+    namespace: Option<String>,
+    options: ListOptions,
+    next: Next,
+    objects: PhantomData<T>,
+}
+
+enum Next {
+    First,
+    Proceed(String),
+    Nothing,
+}
+
+impl<T: DeserializeOwned> Pages<'_, T> {
+    /// The next page, `None` behind the last.
+    ///
+    /// A token lives as long as etcd keeps the state that it was made for, five minutes as a rule. Where it has
+    /// expired, the server offers another one for what is left as it is now: nothing comes twice, but what was
+    /// changed meanwhile may be missing or new (apiserver v0.35.4 `pkg/storage/etcd3/errors.go`).
+    ///
+    /// # Errors
+    /// As for any request; [`ClusterError::Gone`] where the server offers no way to go on.
+    pub async fn next(&mut self) -> Result<Option<Vec<T>>, ClusterError> {
+        let mut expired = 0;
+        loop {
+            let token = match &self.next {
+                Next::First => None,
+                Next::Proceed(token) => Some(token.as_str()),
+                Next::Nothing => return Ok(None),
+            };
+            let namespace = self.namespace.as_deref();
+            match self.cluster.page(self.kind, namespace, &self.options, token).await {
+                Ok(page) => {
+                    self.next = page.proceed.map_or(Next::Nothing, Next::Proceed);
+                    return Ok(Some(page.items));
+                }
+                Err(ClusterError::Gone { proceed: Some(token), .. }) if expired < MOST_RESTARTS => {
+                    expired += 1;
+                    self.next = Next::Proceed(token);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
