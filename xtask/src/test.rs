@@ -68,6 +68,8 @@ const PROGRAMS: &[Program] = &[
     Program::Ctr,
     Program::Crane,
     Program::Pause,
+    Program::Oracle,
+    Program::Oracle134,
 ];
 
 pub(crate) fn run(_: &Args) -> Result<ExitCode> {
@@ -114,9 +116,14 @@ fn check_go() -> Result<Counts> {
     if !found.is_empty() {
         return Err(format!("gofmt -l tests: {}", String::from_utf8_lossy(&found).trim_end()).into());
     }
-    for module in ["cluster", "tools"] {
+    let modules_and_packages = [
+        ("cluster", "go.mod", "./..."),
+        ("cluster", "kubernetes-1.34.mod", "./oracle"),
+        ("tools", "go.mod", "./..."),
+    ];
+    for (module, modfile, packages) in modules_and_packages {
         let mut vet = Command::new("go");
-        vet.args(["vet", "-trimpath", "./..."]).current_dir(modules.join(module));
+        vet.args(["vet", "-trimpath", "-modfile", modfile, packages]).current_dir(modules.join(module));
         check(vet.env("CGO_ENABLED", "0").env("GOWORK", "off"))?;
     }
     Ok(PASSED)

@@ -1,7 +1,7 @@
 //! Builds the Go programs once, into a cache outside the repository.
 //!
-//! A module's programs are in a folder named by a hash of what they are built from, so a change to the module
-//! makes new ones and a checkout without that change still finds the old ones.
+//! A program is in a folder named by a hash of what it is built from, so a change to that makes a new one and a
+//! checkout without the change still finds the old one.
 
 use std::env;
 use std::fs::{self, File, TryLockError};
@@ -48,8 +48,7 @@ pub(crate) fn ensure(component: &Component) -> Result<PathBuf> {
 
 fn ensure_in(cache: &Path, component: &Component) -> Result<PathBuf> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests").join(component.module);
-    let key =
-        key(&source, component.linked).doing(|| format!("read the Go module in {}", source.display()))?;
+    let key = key(&source, component).doing(|| format!("read the Go module in {}", source.display()))?;
     let folder = cache.join(format!("{}-{key}", component.module));
     if folder.join(component.name).exists() {
         return Ok(folder);
@@ -62,27 +61,31 @@ fn ensure_in(cache: &Path, component: &Component) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// A short hash of everything that decides what a module's programs are: its files, and how they are built.
-fn key(source: &Path, linked: &[&str]) -> io::Result<String> {
-    let mut files = Vec::new();
-    let mut folders = vec![source.to_owned()];
+/// A short hash of everything that decides what a program is: the module's requirements, the package's files,
+/// and how it is built. A package in a folder of the module stands by itself, so that the big programs are not
+/// linked again for its sake.
+fn key(source: &Path, component: &Component) -> io::Result<String> {
+    let modfile = source.join(component.modfile);
+    let mut files = vec![modfile.with_extension("sum"), modfile];
+    // A package that is not of this module is what the requirements say.
+    let own = component.package.strip_prefix('.').map(|folder| folder.trim_start_matches('/'));
+    let mut folders = Vec::from_iter(own.map(|folder| source.join(folder)).filter(|folder| folder.is_dir()));
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
-            let part = path.extension().is_some_and(|kind| kind == "go" || kind == "mod" || kind == "sum");
-            if path.is_dir() {
+            if path.is_dir() && own != Some("") {
                 folders.push(path);
-            } else if part {
+            } else if path.extension().is_some_and(|kind| kind == "go") {
                 files.push(path);
             }
         }
     }
     files.sort();
     let mut hash = Sha256::new();
-    hash.update([FLAGS, linked].concat().join(" "));
-    for path in files {
-        let content = fs::read(&path)?;
-        let name = path.strip_prefix(source).unwrap_or(&path);
+    hash.update([FLAGS, component.flags, component.linked].concat().join(" "));
+    for path in files.iter().filter(|path| path.exists()) {
+        let content = fs::read(path)?;
+        let name = path.strip_prefix(source).unwrap_or(path);
         hash.update(format!("\n{} {}\n", name.display(), content.len()));
         hash.update(content);
     }
@@ -109,8 +112,8 @@ fn build(source: &Path, folder: &Path, component: &Component) -> Result<()> {
     let name = component.name;
     // A run of its own, so that a build does not outlive whoever wanted it.
     let run = Run::new()?;
-    let go = Go { run: &run, source, name };
-    let packages = go.stale_packages(component)?;
+    let go = Go { run: &run, source, component };
+    let packages = go.stale_packages()?;
     if packages > 1000 {
         say("the first build takes minutes; what it compiles is kept, and the next ones do not");
     }
@@ -138,14 +141,14 @@ fn build(source: &Path, folder: &Path, component: &Component) -> Result<()> {
 struct Go<'a> {
     run: &'a Run,
     source: &'a Path,
-    name: &'a str,
+    component: &'a Component,
 }
 
 impl Go<'_> {
     /// How many packages have to be compiled. It also fetches the module's dependencies.
-    fn stale_packages(&self, component: &Component) -> Result<usize> {
+    fn stale_packages(&self) -> Result<usize> {
         let format = "{{if .Stale}}stale {{.ImportPath}}{{end}}";
-        let arguments = ["-deps", "-f", format, component.package];
+        let arguments = ["-deps", "-f", format, self.component.package];
         let log =
             self.run("list", "fetching the modules of", &arguments, |lines| format!("{lines} so far"))?;
         let lines = fs::read_to_string(&log).doing(|| format!("read {}", log.display()))?;
@@ -164,11 +167,14 @@ impl Go<'_> {
             .args([verb, "-C"])
             .arg(self.source)
             .args(FLAGS)
+            .arg(format!("-modfile={}", self.component.modfile))
+            .args(self.component.flags)
             .args(arguments)
             .env("CGO_ENABLED", "0")
             .env("GOWORK", "off");
         let go = self.run.start(start)?;
-        let mut progress = Progress::new(format!("{doing} {}", self.name));
+        let name = self.component.name;
+        let mut progress = Progress::new(format!("{doing} {name}"));
         let status = loop {
             if let Some(status) = go.status()? {
                 break status;
@@ -179,10 +185,9 @@ impl Go<'_> {
             Some(0) => Ok(go.log().to_owned()),
             // What a shell says of a command that it does not find.
             Some(127) => Err(Error::new(format!(
-                "{} is built with Go, and there is no go on the PATH: install Go 1.25 or newer",
-                self.name
+                "{name} is built with Go, and there is no go on the PATH: install Go 1.25 or newer"
             ))),
-            _ => Err(go.failure(&format!("of {} failed ({status})", self.name))),
+            _ => Err(go.failure(&format!("of {name} failed ({status})"))),
         }
     }
 }
@@ -193,20 +198,29 @@ mod tests {
     use crate::program::Program;
 
     #[test]
-    fn key_changes_with_a_module_file_and_with_nothing_else() {
+    fn key_changes_with_what_the_program_is_made_of_and_with_nothing_else() {
         let folder = tempfile::tempdir().expect("temporary folder");
         let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("write");
-        let key_now = || key(folder.path(), &[]).expect("key");
-        write("go.mod", "module a");
-        let first = key_now();
-        write("README.md", "words");
-        assert_eq!(key_now(), first);
         fs::create_dir(folder.path().join("pause")).expect("folder");
+        let whole = Component { package: ".", ..Program::Pause.component() };
+        let keys = || {
+            [Program::Pause.component(), Program::Crane.component(), whole]
+                .map(|component| key(folder.path(), &component).expect("key"))
+        };
+        let changed = |before: [String; 3], after: [String; 3]| {
+            before.iter().zip(&after).map(|(before, after)| before != after).collect::<Vec<_>>()
+        };
+        let first = keys();
+        write("go.mod", "module a");
+        let second = keys();
+        assert_eq!(changed(first, second.clone()), [true, true, true], "the requirements");
+        write("README.md", "words");
+        assert_eq!(changed(second.clone(), keys()), [false, false, false], "nothing that is built");
         write("pause/main.go", "package main");
-        let second = key_now();
-        assert_ne!(second, first);
-        write("go.mod", "module b");
-        assert_ne!(key_now(), second);
+        let third = keys();
+        assert_eq!(changed(second, third.clone()), [true, false, false], "a package in a folder");
+        write("main.go", "package main");
+        assert_eq!(changed(third, keys()), [false, false, true], "the package at the top");
     }
 
     #[test]

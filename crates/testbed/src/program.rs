@@ -38,6 +38,12 @@ pub enum Program {
     ValidateKrewManifest,
     /// Waits for SIGTERM: the content of the test images.
     Pause,
+    /// The kubelet's own judgement of pull secrets, which counts the code that it reaches.
+    Oracle,
+    /// The same of Kubernetes 1.34.
+    Oracle134,
+    /// The same of the newer Kubernetes, uncounted and so as quick as in a kubelet.
+    OracleTimer,
 }
 
 impl Program {
@@ -66,6 +72,9 @@ impl Program {
             Self::Krew => "krew",
             Self::ValidateKrewManifest => "validate-krew-manifest",
             Self::Pause => "pause",
+            Self::Oracle => "oracle",
+            Self::Oracle134 => "oracle-1.34",
+            Self::OracleTimer => "oracle-timer",
         }
     }
 
@@ -91,6 +100,9 @@ impl Program {
                 tool("validate-krew-manifest", "sigs.k8s.io/krew/cmd/validate-krew-manifest")
             }
             Self::Pause => tool("pause", "./pause"),
+            Self::Oracle => ORACLE,
+            Self::Oracle134 => Component { name: "oracle-1.34", modfile: "kubernetes-1.34.mod", ..ORACLE },
+            Self::OracleTimer => Component { name: "oracle-timer", flags: &[], ..ORACLE },
         }
     }
 }
@@ -102,8 +114,12 @@ pub(crate) struct Component {
     pub(crate) name: &'static str,
     /// The module's folder in the repository's `tests` folder.
     pub(crate) module: &'static str,
+    /// The file in that folder that stands in for its `go.mod`.
+    pub(crate) modfile: &'static str,
     /// The package, as `go build` takes it.
     pub(crate) package: &'static str,
+    /// Further flags for `go build`.
+    pub(crate) flags: &'static [&'static str],
     /// Values that the linker writes into the program.
     pub(crate) linked: &'static [&'static str],
     /// Further names for the file.
@@ -114,7 +130,9 @@ pub(crate) struct Component {
 const KUBERNETES: Component = Component {
     name: "kubernetes",
     module: "cluster",
+    modfile: "go.mod",
     package: ".",
+    flags: &[],
     linked: &[
         "k8s.io/component-base/version.gitVersion=v1.35.4",
         "k8s.io/component-base/version.gitMajor=1",
@@ -132,5 +150,20 @@ const KUBERNETES: Component = Component {
 
 const fn tool(name: &'static str, package: &'static str) -> Component {
     let linked = &["github.com/containerd/containerd/v2/version.Version=2.1.4"];
-    Component { name, module: "tools", package, linked, links: &[] }
+    Component { name, module: "tools", modfile: "go.mod", package, flags: &[], linked, links: &[] }
 }
+
+/// The kubelet's matching and nothing else of it: a build of seconds.
+const ORACLE: Component = Component {
+    name: "oracle",
+    module: "cluster",
+    modfile: "go.mod",
+    package: "./oracle",
+    flags: &[
+        "-cover",
+        "-coverpkg=k8s.io/kubernetes/pkg/credentialprovider,k8s.io/kubernetes/pkg/credentialprovider/secrets,\
+         k8s.io/kubernetes/pkg/util/parsers",
+    ],
+    linked: &[],
+    links: &[],
+};
