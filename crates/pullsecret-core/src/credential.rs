@@ -4,6 +4,19 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use secrecy::{ExposeSecret as _, SecretString};
 
+/// What a credential lacks. The kubelet tries such a one all the same, and what comes of it is as good as no
+/// credential (containerd 2.1, `internal/cri/server/images/image_pull.go` `ParseAuth`, and
+/// `core/remotes/docker/authorizer.go`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Gap {
+    /// The user name is empty: the runtime asks anonymously.
+    #[error("no user name: the runtime asks anonymously")]
+    Username,
+    /// The password is empty: anonymously where tokens are handed out, refused where a password is wanted at once.
+    #[error("no password: as good as anonymous")]
+    Password,
+}
+
 /// What a registry asks for: a user name and a password (or a token in the password's place).
 #[derive(Clone)]
 pub struct Credential {
@@ -25,6 +38,15 @@ impl Credential {
     /// The password, still wrapped.
     pub fn password(&self) -> &SecretString {
         &self.password
+    }
+
+    /// What is missing for a registry to be sent it, if anything is.
+    pub fn gap(&self) -> Option<Gap> {
+        match (self.username.is_empty(), self.password.expose_secret().is_empty()) {
+            (true, _) => Some(Gap::Username),
+            (false, true) => Some(Gap::Password),
+            (false, false) => None,
+        }
     }
 
     /// `base64(username:password)`, the `auth` field of a docker config and the value behind `Basic` in an
@@ -57,6 +79,14 @@ mod tests {
     fn auth_is_padded_base64_of_user_colon_password() {
         let credential = Credential::new("bob", "s:cret".into());
         assert_eq!(credential.auth().expose_secret(), "Ym9iOnM6Y3JldA==");
+    }
+
+    #[test]
+    fn a_part_that_is_missing_is_named() {
+        assert_eq!(Credential::new("bob", "pw".into()).gap(), None);
+        assert_eq!(Credential::new("", "pw".into()).gap(), Some(Gap::Username));
+        assert_eq!(Credential::new("bob", "".into()).gap(), Some(Gap::Password));
+        assert_eq!(Credential::new("", "".into()).gap(), Some(Gap::Username));
     }
 
     #[test]

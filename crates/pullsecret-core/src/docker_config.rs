@@ -15,6 +15,7 @@ pub use syntax::SyntaxError;
 
 use crate::credential::Credential;
 use secrecy::{ExposeSecret as _, SecretSlice};
+use std::borrow::Cow;
 
 /// Which of the two bodies a secret of a docker config type has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +63,15 @@ impl Entry {
     /// The registry as it stands in the docker config.
     pub fn key(&self) -> &str {
         &self.key
+    }
+
+    /// The key as it may be printed: what stands before an `@`, a digest's aside, can be a password.
+    pub fn shown_key(&self) -> Cow<'_, str> {
+        let start = self.key.find("://").map_or(0, |scheme| scheme + 3);
+        match self.key.rfind('@').filter(|at| *at >= start && !self.key[*at..].starts_with("@sha")) {
+            Some(at) => format!("{}(hidden){}", &self.key[..start], &self.key[at..]).into(),
+            None => Cow::Borrowed(&self.key),
+        }
     }
 
     /// User and password, those in `auth` where there is one. Both are empty in an entry `{}`, and what is not

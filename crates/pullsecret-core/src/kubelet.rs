@@ -4,9 +4,11 @@
 //! about odd ones are its own.
 
 mod glob;
+mod mismatch;
 mod never;
 mod url;
 
+pub use mismatch::Mismatch;
 pub use never::NeverMatches;
 
 use crate::image::{DOCKER_HUB, DOCKER_HUB_INDEX};
@@ -61,7 +63,13 @@ impl KubeletKey {
         self.matches(repository) || (self.is_docker_hub_index() && is_default_registry(repository))
     }
 
-    fn is_docker_hub_index(&self) -> bool {
+    /// Why the key does not match a repository by itself; `None` when it does.
+    pub fn mismatch(&self, repository: &str) -> Option<Mismatch> {
+        mismatch::of(self, repository)
+    }
+
+    /// Whether this is Docker Hub's old name, to which the kubelet turns when nothing else matches.
+    pub fn is_docker_hub_index(&self) -> bool {
         self.0 == DOCKER_HUB_INDEX.as_bytes()
     }
 }

@@ -11,6 +11,7 @@ pub mod ownership;
 pub mod password;
 pub mod plan;
 pub mod pod;
+pub mod prediction;
 mod pull_secret;
 pub mod reference_list;
 mod registry;
@@ -18,7 +19,7 @@ pub mod report;
 mod sealed;
 pub mod short_lived;
 
-pub use credential::Credential;
+pub use credential::{Credential, Gap};
 pub use docker_config::{
     ConfigFormat, DecodeError, DecodeProblem, DockerConfig, Entry, EntryChange, EntryOutcome, KeyAndUser,
     SyntaxError,

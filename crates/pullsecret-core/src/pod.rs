@@ -1,7 +1,12 @@
 //! What a pod says of its images: which it wants, which secrets it names, which pulls fail.
 
+mod spec;
+
+pub use spec::{ImageUse, ImageUser, PodSpec};
+
 use jiff::Timestamp;
 use k8s_openapi::api::core::v1 as core;
+use serde::Deserialize as _;
 use serde_json::Value;
 
 use crate::{Kind, ObjectRef};
@@ -41,10 +46,11 @@ pub struct Pod {
     pub resource_version: String,
     /// When it was made.
     pub created: Option<Timestamp>,
-    /// Its service account.
-    pub service_account: String,
-    /// The secrets it names, fixed at its creation.
-    pub pull_secrets: Vec<String>,
+    /// Whether an API server has taken it in: it has a uid or a status. Then its list of secrets is final, empty
+    /// or not; into a manifest's empty list the account's is still to be copied.
+    pub admitted: bool,
+    /// What it asks for.
+    pub spec: PodSpec,
     /// Its containers: init, ordinary, ephemeral.
     pub containers: Vec<Container>,
     /// Its controlling owner's API kind and name.
@@ -73,19 +79,21 @@ const AFTER_THE_PULL: [&str; 4] =
 impl Pod {
     /// Reads a pod as the API server sends it; `None` if it is not shaped like one.
     pub fn from_object(object: &Value) -> Option<Self> {
-        let pod: core::Pod = serde_json::from_value(object.clone()).ok()?;
+        let pod = core::Pod::deserialize(object).ok()?;
         let (metadata, spec) = (pod.metadata, pod.spec?);
+        let uid = metadata.uid.unwrap_or_default();
+        let admitted =
+            !uid.is_empty() || object["status"].as_object().is_some_and(|status| !status.is_empty());
         let status = pod.status.unwrap_or_default();
         let owners = metadata.owner_references.unwrap_or_default().into_iter();
         let mut controllers = owners.filter(|owner| owner.controller == Some(true)).map(|o| (o.kind, o.name));
-        let named = spec.image_pull_secrets.clone().unwrap_or_default();
         Some(Self {
             object: ObjectRef::new(Kind::Pod, metadata.namespace.unwrap_or_default(), metadata.name?),
-            uid: metadata.uid.unwrap_or_default(),
+            uid,
             resource_version: metadata.resource_version.unwrap_or_default(),
             created: metadata.creation_timestamp.map(|time| time.0),
-            service_account: spec.service_account_name.clone().unwrap_or_else(|| "default".into()),
-            pull_secrets: named.into_iter().map(|reference| reference.name).collect(),
+            admitted,
+            spec: PodSpec::of(&spec),
             containers: containers(&spec, &status),
             controller: controllers.next(),
             deleting: metadata.deletion_timestamp.is_some(),
@@ -172,8 +180,8 @@ mod tests {
     #[test]
     fn reads_images_secrets_account_and_failure() {
         let pod = Pod::from_object(&pod()).unwrap();
-        assert_eq!(pod.service_account, "builder");
-        assert_eq!(pod.pull_secrets, ["a", "b"]);
+        assert_eq!(pod.spec.account(), "builder");
+        assert_eq!(pod.spec.pull_secrets, ["a", "b"]);
         assert_eq!(pod.controller, Some(("ReplicaSet".into(), "web".into())));
         let failing: Vec<_> = pod.failing().map(|container| container.image.as_str()).collect();
         assert_eq!(failing, ["ghcr.io/acme/web:1"]);
@@ -188,6 +196,19 @@ mod tests {
         assert_eq!(Pod::from_object(&object).unwrap().failing().count(), 1);
         object["status"]["containerStatuses"][0]["state"]["waiting"]["reason"] = json!("CrashLoopBackOff");
         assert_eq!(Pod::from_object(&object).unwrap().failing().count(), 0);
+    }
+
+    #[test]
+    fn a_uid_or_a_status_tells_a_pod_from_its_manifest() {
+        let manifest = json!({"metadata": {"name": "web"}, "spec": {"containers": []}, "status": {}});
+        assert!(!Pod::from_object(&manifest).unwrap().admitted, "an empty status says nothing");
+        for (field, value) in
+            [("/metadata", json!({"name": "web", "uid": "u"})), ("/status", json!({"phase": "Pending"}))]
+        {
+            let mut object = manifest.clone();
+            *object.pointer_mut(field).unwrap() = value;
+            assert!(Pod::from_object(&object).unwrap().admitted, "{field}");
+        }
     }
 
     #[test]

@@ -58,9 +58,13 @@ impl PullSecret {
         ConfigFormat::of_secret_type(&self.secret_type)
     }
 
-    /// The docker config under the key of the given format: `Ok(None)` if there is no such key.
+    /// The docker config under the key of the given format: `Ok(None)` if there is no such key, or nothing
+    /// under it, which is the same to the kubelet.
     pub fn config(&self, format: ConfigFormat) -> Result<Option<DockerConfig>, DecodeError> {
         let Some(encoded) = self.read.open()["data"][format.data_key()].as_str() else { return Ok(None) };
+        if encoded.is_empty() {
+            return Ok(None);
+        }
         // The API server sends valid base64; anything else decodes to nothing, which is an error below.
         let bytes = STANDARD.decode(encoded).unwrap_or_default();
         DockerConfig::decode(&bytes, format).map(Some)

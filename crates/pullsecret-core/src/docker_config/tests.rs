@@ -38,3 +38,17 @@ fn debug_shows_keys_and_users_and_no_password() {
     let debug = format!("{config:?}");
     assert!(debug.contains("a.io") && debug.contains("bob") && !debug.contains(SENTINEL), "{debug}");
 }
+
+#[test]
+fn a_password_in_a_key_is_not_shown() {
+    for (key, shown) in [
+        ("https://ghcr.io/v2/", "https://ghcr.io/v2/"),
+        ("ghcr.io:443/acme/shop@sha256:0", "ghcr.io:443/acme/shop@sha256:0"),
+        ("https://bob:hunter2@ghcr.io/acme", "https://(hidden)@ghcr.io/acme"),
+        ("bob:hun/ter@2@ghcr.io", "(hidden)@ghcr.io"),
+        ("a@://b", "a@://b"),
+    ] {
+        let config = config(&format!(r#"{{"auths":{{"{key}":{{}}}}}}"#));
+        assert_eq!(config.entries()[0].shown_key(), shown);
+    }
+}

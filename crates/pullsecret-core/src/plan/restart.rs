@@ -31,7 +31,7 @@ pub enum Recovery {
 /// What helps a pod that fails to pull. `names` are the secrets that hold the new entry; `owner` is the
 /// workload behind its controller, as far as that could be read.
 pub fn recovery(pod: &Pod, names: &[String], owner: Option<&ObjectRef>) -> Recovery {
-    if pod.pull_secrets.iter().any(|name| names.contains(name)) {
+    if pod.spec.pull_secrets.iter().any(|name| names.contains(name)) {
         return Recovery::Waits;
     }
     match owner {
@@ -83,6 +83,7 @@ pub fn delete_step(pod: &Pod) -> Step {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pod::PodSpec;
 
     fn pod(secrets: &[&str], controller: Option<(&str, &str)>) -> Pod {
         Pod {
@@ -90,8 +91,11 @@ mod tests {
             uid: "u".into(),
             resource_version: "1".into(),
             created: None,
-            service_account: "default".into(),
-            pull_secrets: secrets.iter().map(|name| (*name).to_owned()).collect(),
+            admitted: true,
+            spec: PodSpec {
+                pull_secrets: secrets.iter().map(|name| (*name).to_owned()).collect(),
+                ..PodSpec::default()
+            },
             containers: Vec::new(),
             controller: controller.map(|(kind, name)| (kind.into(), name.into())),
             deleting: false,

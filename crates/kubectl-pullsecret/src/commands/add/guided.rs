@@ -108,7 +108,7 @@ fn accounts(pods: &[Pod], registry: &Registry, session: &Session) -> Result<Vec<
     let key = registry.key();
     let mut used: BTreeMap<&str, usize> = BTreeMap::new();
     for pod in pods.iter().filter(|pod| super::recover::fails_on(pod, &[key.as_str()])) {
-        *used.entry(pod.service_account.as_str()).or_default() += 1;
+        *used.entry(pod.spec.account()).or_default() += 1;
     }
     let names: Vec<&str> = used.keys().copied().collect();
     match names.as_slice() {

@@ -91,7 +91,7 @@ pub(super) fn other_accounts(
     let keys: Vec<String> = request.registries.iter().map(Registry::key).collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     let failing = scene.pods.iter().flatten().filter(|pod| !pod.deleting && fails_on(pod, &keys));
-    let accounts: BTreeSet<&str> = failing.map(|pod| pod.service_account.as_str()).collect();
+    let accounts: BTreeSet<&str> = failing.map(|pod| pod.spec.account()).collect();
     let mut chosen = Vec::new();
     for account in accounts.into_iter().filter(|account| *account != "default") {
         let found = format!("Pods that fail here run under serviceaccount/{account}, not under default.");
@@ -228,7 +228,7 @@ fn commands(failing: &Failing, place: &str, restarted: bool) -> Vec<String> {
 fn recreation(pod: &Pod, place: &str) -> String {
     let get = format!("kubectl get pod/{} {place} -o json", pod.object.name);
     let replace = format!("kubectl replace --force -f - {place}");
-    if pod.pull_secrets.is_empty() {
+    if pod.spec.pull_secrets.is_empty() {
         return format!("{get} | {replace}");
     }
     let drop = r#"kubectl patch --local -f - --type=json -p '[{"op":"remove","path":"/spec/imagePullSecrets"}]' -o json"#;
