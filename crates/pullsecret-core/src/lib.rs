@@ -1,11 +1,13 @@
 //! What `kubectl pullsecret` decides, as functions from values to values: no clock, no environment, no
 //! files, no network.
 
+pub mod admission;
 mod credential;
 mod docker_config;
 mod image;
 pub mod kubelet;
 pub mod label_selector;
+pub mod node_credentials;
 mod object;
 pub mod ownership;
 pub mod password;

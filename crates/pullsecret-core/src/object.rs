@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 /// A kind of object, with the API group and version in which every supported cluster serves it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Kind {
-    /// `v1` Namespace, the only one that is not itself in a namespace.
+    /// `v1` Namespace.
     Namespace,
+    /// `v1` Node.
+    Node,
     /// `v1` Secret.
     Secret,
     /// `v1` `ServiceAccount`.
@@ -39,10 +41,16 @@ impl Kind {
         }
     }
 
+    /// Whether its objects are in namespaces.
+    pub fn is_namespaced(self) -> bool {
+        !matches!(self, Self::Namespace | Self::Node)
+    }
+
     /// The kind as manifests spell it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Namespace => "Namespace",
+            Self::Node => "Node",
             Self::Secret => "Secret",
             Self::ServiceAccount => "ServiceAccount",
             Self::Pod => "Pod",
@@ -60,6 +68,7 @@ impl Kind {
     pub fn resource(self) -> &'static str {
         match self {
             Self::Namespace => "namespaces",
+            Self::Node => "nodes",
             Self::Secret => "secrets",
             Self::ServiceAccount => "serviceaccounts",
             Self::Pod => "pods",
@@ -74,8 +83,9 @@ impl Kind {
     }
 
     /// Every kind, for look-ups by name.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Namespace,
+        Self::Node,
         Self::Secret,
         Self::ServiceAccount,
         Self::Pod,
@@ -95,6 +105,7 @@ impl Kind {
         let (stem, group) = lower.split_once('.').map_or((lower.as_str(), None), |(s, g)| (s, Some(g)));
         let kind = match stem {
             "ns" => Self::Namespace,
+            "no" => Self::Node,
             "sa" => Self::ServiceAccount,
             "po" => Self::Pod,
             "rc" => Self::ReplicationController,
@@ -119,7 +130,7 @@ impl std::fmt::Display for Kind {
     }
 }
 
-/// One object: its kind, its namespace (empty for a [`Kind::Namespace`]) and its name.
+/// One object: its kind, its namespace (empty where it is in none) and its name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct ObjectRef {
     /// What it is.

@@ -3,6 +3,8 @@
 //! Each kind is one object, `{"apiVersion":"kubectl-pullsecret/v1","kind":…,"items":[…]}`. Within v1 fields
 //! are only added.
 
+pub mod explanation;
+
 use serde::Serialize;
 
 use crate::ObjectRef;

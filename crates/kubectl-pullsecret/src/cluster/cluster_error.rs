@@ -60,8 +60,8 @@ impl Attempt {
     pub fn place(&self) -> String {
         match (&self.namespace, self.kind) {
             (Some(namespace), _) => format!(" in namespace {namespace}"),
-            (None, None | Some(Kind::Namespace)) => String::new(),
-            (None, Some(_)) => " in all namespaces".to_owned(),
+            (None, Some(kind)) if kind.is_namespaced() => " in all namespaces".to_owned(),
+            (None, _) => String::new(),
         }
     }
 

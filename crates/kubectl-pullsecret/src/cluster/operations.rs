@@ -86,7 +86,7 @@ impl Cluster {
         manifest: &Value,
         options: &WriteOptions,
     ) -> Result<Value, ClusterError> {
-        let namespace = (kind != Kind::Namespace).then_some(namespace);
+        let namespace = kind.is_namespaced().then_some(namespace);
         let name = manifest.pointer("/metadata/name").and_then(Value::as_str).map(str::to_owned);
         let attempt =
             Attempt { verb: "create", kind: Some(kind), namespace: namespace.map(str::to_owned), name };
@@ -150,7 +150,7 @@ fn attempt(verb: &'static str, object: &ObjectRef) -> Attempt {
     Attempt {
         verb,
         kind: Some(object.kind),
-        namespace: (object.kind != Kind::Namespace).then(|| object.namespace.clone()),
+        namespace: object.kind.is_namespaced().then(|| object.namespace.clone()),
         name: Some(object.name.clone()),
     }
 }

@@ -7,7 +7,7 @@ use pullsecret_core::{Kind, ObjectRef};
 use super::cluster_error::{Attempt, ClusterError};
 
 pub(super) fn object_path(object: &ObjectRef) -> Result<String, ClusterError> {
-    let namespace = (object.kind != Kind::Namespace).then_some(object.namespace.as_str());
+    let namespace = object.kind.is_namespaced().then_some(object.namespace.as_str());
     Ok(format!("{}/{}", collection_path(object.kind, namespace)?, segment(object.kind, &object.name)?))
 }
 
@@ -54,6 +54,7 @@ mod tests {
             (Kind::Deployment, "/apis/apps/v1/namespaces/shop/deployments/a.b"),
             (Kind::CronJob, "/apis/batch/v1/namespaces/shop/cronjobs/a.b"),
             (Kind::Namespace, "/api/v1/namespaces/a.b"),
+            (Kind::Node, "/api/v1/nodes/a.b"),
         ] {
             assert_eq!(object_path(&ObjectRef::new(kind, "shop", "a.b")).expect("a path"), path);
         }

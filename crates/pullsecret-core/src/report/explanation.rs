@@ -1,0 +1,151 @@
+//! Kind `PullExplanation`: what the kubelet does for one image of a pod, for scripts.
+
+use serde::Serialize;
+
+use crate::ImageReference;
+use crate::prediction::{Ignored, IgnoredCode, Order, Prediction, Tried};
+
+/// What the kubelet does for one container, one image volume or one image: an item of kind `PullExplanation`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PullExplanation {
+    /// The namespace whose secrets count.
+    pub namespace: String,
+    /// The pod; null for a template or an image by itself.
+    pub pod: Option<String>,
+    /// The container, of any kind; null for an image volume or an image by itself.
+    pub container: Option<String>,
+    /// The image as written.
+    pub image: String,
+    /// The image as the kubelet understands it; null where it does not.
+    pub reference: Option<Reference>,
+    /// What stops the pull before any credential is tried, in the kubelet's words; null where nothing does.
+    pub error: Option<String>,
+    /// The pull secrets' credentials in the order in which they are tried, until one serves. The node's own
+    /// come after them and are not known.
+    pub credentials: Vec<ExplainedCredential>,
+    /// What the list of pull secrets holds and is not used for this image.
+    pub ignored: Vec<ExplainedIgnored>,
+    /// What may not be read and could hold credentials: names of secrets, and `serviceaccount/NAME` where the
+    /// whole list may not.
+    pub unreadable: Vec<String>,
+    /// Whose rules these are.
+    pub kubelet: Kubelet,
+}
+
+/// An image's name in its parts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reference {
+    /// `host[:port]`; `docker.io` for Docker Hub.
+    pub registry: String,
+    /// Registry and full path: what keys are matched with.
+    pub repository: String,
+    /// The tag; `latest` where neither tag nor digest is written.
+    pub tag: Option<String>,
+    /// The digest.
+    pub digest: Option<String>,
+}
+
+/// A credential that is tried.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExplainedCredential {
+    /// The secret.
+    pub secret: String,
+    /// The key as written, less a password in it.
+    pub key: String,
+    /// The user.
+    pub username: String,
+    /// False where user or password is empty: it is tried and is as good as none.
+    pub usable: bool,
+    /// Whether its place in the order is known.
+    pub order: Order,
+}
+
+/// Something that is not used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExplainedIgnored {
+    /// The secret; empty for an entry of the list without a name.
+    pub secret: String,
+    /// The key as written, less a password in it; null where it is about the whole secret.
+    pub key: Option<String>,
+    /// Why.
+    pub code: IgnoredCode,
+    /// Why, in words.
+    pub reason: String,
+}
+
+/// The kubelet whose rules were applied.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Kubelet {
+    /// Its version: `v1.35.4`.
+    pub version: String,
+    /// Whether that is the pod's node's, or only what is assumed.
+    pub basis: Basis,
+}
+
+/// How the kubelet's version is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Basis {
+    /// Read from the pod's node.
+    Observed,
+    /// Not known; the rules of this version are used.
+    Assumed,
+}
+
+impl Reference {
+    /// The parts of a reference.
+    pub fn of(image: &ImageReference) -> Self {
+        Self {
+            registry: image.domain().to_owned(),
+            repository: image.repository(),
+            tag: image.tag().map(str::to_owned),
+            digest: image.digest().map(str::to_owned),
+        }
+    }
+}
+
+impl PullExplanation {
+    /// What was predicted for an image by itself; `pod` and `container` are for the caller to fill in.
+    pub fn of(namespace: &str, image: &str, prediction: &Prediction<'_>, kubelet: &Kubelet) -> Self {
+        Self {
+            namespace: namespace.to_owned(),
+            pod: None,
+            container: None,
+            image: image.to_owned(),
+            reference: prediction.reference.as_ref().map(Reference::of),
+            error: prediction.stop.as_ref().map(ToString::to_string),
+            credentials: prediction.credentials.iter().map(ExplainedCredential::of).collect(),
+            ignored: prediction.ignored.iter().map(ExplainedIgnored::of).collect(),
+            unreadable: prediction.unreadable.iter().map(|name| (*name).to_owned()).collect(),
+            kubelet: kubelet.clone(),
+        }
+    }
+}
+
+impl ExplainedCredential {
+    fn of(tried: &Tried<'_>) -> Self {
+        Self {
+            secret: tried.secret.to_owned(),
+            key: tried.entry.shown_key().into_owned(),
+            username: tried.entry.credential().username().to_owned(),
+            usable: tried.entry.credential().gap().is_none(),
+            order: tried.order,
+        }
+    }
+}
+
+impl ExplainedIgnored {
+    fn of(ignored: &Ignored<'_>) -> Self {
+        Self {
+            secret: ignored.secret.to_owned(),
+            key: ignored.key.as_deref().map(str::to_owned),
+            code: ignored.code,
+            reason: ignored.reason.clone(),
+        }
+    }
+}
