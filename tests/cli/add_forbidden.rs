@@ -42,7 +42,7 @@ fn registry(server: TokenServer) -> FakeApi {
 fn add(server: TokenServer) -> (Ended, FakeApi, Vec<Seen>) {
     let registry = registry(server);
     let host = registry.address().to_string();
-    let cluster = shop(format!("{host}/acme/web:1"));
+    let cluster = shop((1..=5).map(|tag| format!("{host}/acme/web:{tag}")).collect());
     let fixture = Fixture::for_server(&cluster.url());
     let config = fixture.path("config");
     let desk = Desk::new(FakeStore::default(), Person::default());
@@ -67,6 +67,8 @@ fn a_password_that_is_forbidden_without_an_image_too_is_refused() {
     exit 1
     ");
     assert!(written.is_empty(), "{written:?}");
+    let sent = registry.seen().iter().filter(|seen| seen.header("authorization").is_some()).count();
+    assert_eq!(sent, 2, "once for an image and once for none, not once for each of the five images");
 }
 
 #[test]
@@ -75,5 +77,6 @@ fn a_password_that_is_good_for_a_login_is_kept_with_a_warning() {
     let host = registry.address().to_string();
     let shown = ended.shown(&[(&host, "REGISTRY")]);
     assert!(shown.contains("warning: bob may not pull REGISTRY/acme/web:1 (403: DENIED"), "{shown}");
+    assert_eq!(shown.matches("may not pull").count(), 5, "{shown}");
     assert!(!written.is_empty(), "the secret is written:\n{shown}");
 }

@@ -2,7 +2,7 @@
 //! it ends.
 
 use crate::cluster_fixture::{Fixture, SENTINEL, failed, get, read_from, words, written_to};
-use crate::fake_api::{Reply, Seen};
+use crate::fake_api::Reply;
 
 #[test]
 fn a_server_that_is_down() {
@@ -52,9 +52,12 @@ fn a_write_that_hangs_may_have_been_carried_out_and_says_so() {
 
 #[test]
 fn a_server_that_trickles_is_bounded_as_a_whole() {
-    let endless = |_: &Seen| Reply::Bytes("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{".to_owned());
-    let text = read_from(endless, &["--request-timeout=2s"]);
-    assert!(text.ends_with("(exit 3)"), "{text}");
+    insta::assert_snapshot!(read_from(|_| Reply::Trickle, &["--request-timeout=1s"]), @r"
+    error: the API server did not answer within 1s
+      Asked to get secret/x in namespace shop: SERVER (context here)
+      To wait longer, add --request-timeout=2m.
+    (exit 3)
+    ");
 }
 
 #[test]

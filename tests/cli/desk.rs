@@ -46,7 +46,7 @@ impl CredentialStore for FakeStore {
     }
 
     fn accounts(&self) -> Result<Option<Vec<Account>>, StoreError> {
-        Ok(None)
+        self.opened().map(|_| None)
     }
 
     fn backend_name(&self) -> String {

@@ -5,6 +5,7 @@ use std::io::{BufRead as _, BufReader, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -40,6 +41,8 @@ pub(crate) enum Reply {
     Answer(u16, Vec<(&'static str, String)>, String),
     /// Send these bytes, whatever they are, and close.
     Bytes(String),
+    /// Promise a long answer and send a byte of it now and then, until the client gives up.
+    Trickle,
     /// Close without a byte.
     Close,
     /// Say nothing until the client gives up.
@@ -179,6 +182,15 @@ fn conversation<S: Read + Write>(
             Reply::Bytes(bytes) => {
                 let _ = stream.get_mut().write_all(bytes.as_bytes());
                 let _ = stream.get_mut().flush();
+                return;
+            }
+            Reply::Trickle => {
+                let stream = stream.get_mut();
+                let mut sent = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n");
+                while sent.is_ok() {
+                    std::thread::sleep(Duration::from_millis(50));
+                    sent = stream.write_all(b" ").and_then(|()| stream.flush());
+                }
                 return;
             }
             Reply::Close => return,

@@ -17,7 +17,7 @@ fn ctrl_c_at_any_question_ends_it_and_writes_nothing() {
         "Go ahead?",
     ];
     for patience in 0..questions.len() {
-        let cluster = shop("ghcr.io/acme/web:1".to_owned());
+        let cluster = shop(vec!["ghcr.io/acme/web:1".to_owned()]);
         let fixture = Fixture::for_server(&cluster.url());
         let config = fixture.path("config");
         let password = (patience > 4).then(|| SENTINEL.to_owned());

@@ -2,6 +2,7 @@
 
 mod add_forbidden;
 mod add_keyring;
+mod arguments;
 mod cluster_credentials;
 mod cluster_faults;
 mod cluster_fixture;
@@ -17,5 +18,6 @@ mod fake_api;
 mod global_flags;
 mod guided;
 mod login;
+mod manifest;
 mod secure_api;
 mod shop;

@@ -1,13 +1,13 @@
-//! A namespace `shop` for `add`: one pod that cannot pull its image and runs under the account `builder`.
+//! A namespace `shop` for `add`: a pod that cannot pull its images and runs under the account `builder`.
 
 use serde_json::{Value, json};
 
 use crate::fake_api::{FakeApi, Reply};
 
 /// An API server that has no more than that and fails every write.
-pub(crate) fn shop(image: String) -> FakeApi {
+pub(crate) fn shop(images: Vec<String>) -> FakeApi {
     FakeApi::start(move |seen| match (seen.method.as_str(), seen.target.split('?').next()) {
-        ("GET", Some("/api/v1/namespaces/shop/pods")) => Reply::json(200, &pods(&image)),
+        ("GET", Some("/api/v1/namespaces/shop/pods")) => Reply::json(200, &pods(&images)),
         ("GET", Some("/api/v1/namespaces/shop/serviceaccounts/default")) => {
             Reply::json(200, &account("default"))
         }
@@ -24,13 +24,18 @@ fn account(name: &str) -> Value {
         "metadata": { "name": name, "namespace": "shop", "uid": "u", "resourceVersion": "1" } })
 }
 
-fn pods(image: &str) -> Value {
+fn pods(images: &[String]) -> Value {
+    let named = |image: &String| format!("c{}", images.iter().position(|other| other == image).unwrap_or(0));
+    let containers: Vec<Value> =
+        images.iter().map(|image| json!({ "name": named(image), "image": image })).collect();
+    let waiting = |image: &String| {
+        json!({ "name": named(image), "image": image, "imageID": "", "ready": false, "restartCount": 0,
+            "state": { "waiting": { "reason": "ImagePullBackOff", "message": "Back-off pulling image" } } })
+    };
+    let statuses: Vec<Value> = images.iter().map(waiting).collect();
     json!({ "kind": "PodList", "metadata": {}, "items": [{
         "metadata": { "name": "web", "namespace": "shop", "uid": "p" },
-        "spec": { "serviceAccountName": "builder", "containers": [{ "name": "web", "image": image }] },
-        "status": { "phase": "Pending", "containerStatuses": [{
-            "name": "web", "image": image, "imageID": "", "ready": false, "restartCount": 0,
-            "state": { "waiting": { "reason": "ImagePullBackOff", "message": "Back-off pulling image" } },
-        }] },
+        "spec": { "serviceAccountName": "builder", "containers": containers },
+        "status": { "phase": "Pending", "containerStatuses": statuses },
     }] })
 }

@@ -44,7 +44,9 @@ pub struct Cli {
 
 /// The flags by which other tools take a password. They are refused before anything else looks at the
 /// arguments, so that no message can repeat the value.
-const PASSWORD_FLAGS: [&str; 3] = ["--password", "--docker-password", "-p"];
+const PASSWORD_FLAGS: [&str; 2] = ["--password", "--docker-password"];
+/// Short flags that take no value, so that another may follow in the same word.
+const SWITCHES: [u8; 5] = *b"yhARv";
 
 /// The flag by which the user tried to hand over a password, if there is one.
 pub fn password_flag(args: &[std::ffi::OsString]) -> Option<&'static str> {
@@ -53,12 +55,15 @@ pub fn password_flag(args: &[std::ffi::OsString]) -> Option<&'static str> {
 }
 
 fn flag_in(word: &[u8]) -> Option<&'static str> {
-    PASSWORD_FLAGS.into_iter().find(|flag| match word.strip_prefix(flag.as_bytes()) {
-        Some([] | [b'=', ..]) => true,
-        // `-phunter2`: a short flag with its value attached. No other short flag begins with p.
-        Some(_) => !flag.starts_with("--"),
-        None => false,
-    })
+    // `-yphunter2`: behind short flags without a value, clap would read the p as one of its own.
+    if let [b'-', cluster @ ..] = word
+        && let Some([b'p', ..]) = cluster.iter().position(|c| !SWITCHES.contains(c)).map(|at| &cluster[at..])
+    {
+        return Some("-p");
+    }
+    PASSWORD_FLAGS
+        .into_iter()
+        .find(|flag| matches!(word.strip_prefix(flag.as_bytes()), Some([] | [b'=', ..])))
 }
 
 #[cfg(test)]
@@ -74,7 +79,8 @@ mod tests {
     #[test]
     fn passwords_in_arguments_are_seen_in_every_form() {
         let seen = |word: &str| password_flag(&["kubectl-pullsecret".into(), "add".into(), word.into()]);
-        for word in ["--password", "--password=x", "--docker-password=x", "-p", "-px", "-p=x"] {
+        for word in ["--password", "--password=x", "--docker-password=x", "-p", "-px", "-p=x", "-yp", "-ypx"]
+        {
             assert!(seen(word).is_some(), "{word}");
         }
         for word in ["--password-stdin", "--plain-http", "p", "--passwords", "-n"] {

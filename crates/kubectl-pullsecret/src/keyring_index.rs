@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::credential_store::{Account, CredentialStore};
+use crate::credential_store::{Account, CredentialStore, StoreError};
 use crate::environment::Environment;
 
 /// The index of one user.
@@ -25,6 +25,8 @@ pub struct Accounts {
     pub kept: Vec<Account>,
     /// What was wrong with the file, if it could not be understood and some names may be missing.
     pub damage: Option<Damage>,
+    /// Why the keyring could not be searched for names, where the file says nothing.
+    pub unsearched: Option<StoreError>,
 }
 
 /// A file that could not be understood.
@@ -83,7 +85,7 @@ impl KeyringIndex {
     pub fn accounts(&self, store: &dyn CredentialStore) -> Result<Accounts, IndexError> {
         let path = self.path()?;
         let damage = match load(path)? {
-            Stored::Whole(kept) => return Ok(Accounts { kept, damage: None }),
+            Stored::Whole(kept) => return Ok(Accounts { kept, ..Accounts::default() }),
             Stored::Missing => None,
             Stored::Damaged(damage) => Some(damage),
         };
@@ -93,9 +95,9 @@ impl KeyringIndex {
                     let merged = merge(load(path)?, kept);
                     save(path, &merged).map(|()| merged)
                 })?;
-                Ok(Accounts { kept, damage: None })
+                Ok(Accounts { kept, ..Accounts::default() })
             }
-            _ => Ok(Accounts { kept: Vec::new(), damage }),
+            searched => Ok(Accounts { kept: Vec::new(), damage, unsearched: searched.err() }),
         }
     }
 

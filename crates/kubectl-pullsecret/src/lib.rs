@@ -92,9 +92,15 @@ pub fn run(invocation: Invocation) -> u8 {
     let ended = log::with_level(cli.verbosity, || runtime.block_on(cli.command.run(&session)));
     // A keyring that waits for its user must not keep the process alive.
     runtime.shutdown_background();
-    match ended {
-        Ok(()) => 0,
-        Err(error) => fail(&mut session.out(), &error),
+    let mut output = session.out();
+    let unwritten = output.failure();
+    match (ended, unwritten) {
+        (Ok(()), None) => 0,
+        (Err(error), _) => fail(&mut output, &error),
+        (Ok(()), Some(error)) => {
+            let failed = CommandError::new(Exit::Incomplete, "the result could not be written");
+            fail(&mut output, &failed.detail(error.to_string()))
+        }
     }
 }
 

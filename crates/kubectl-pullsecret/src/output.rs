@@ -42,6 +42,8 @@ pub struct Output {
     stdout: Box<dyn Write>,
     stderr: Box<dyn Write>,
     dress: Dress,
+    /// Why a result could not be written, but for a reader who went away.
+    failure: Option<std::io::Error>,
     /// How the user calls us: commands in hints are spelled with it.
     program: String,
 }
@@ -67,14 +69,14 @@ impl Output {
             locale.contains("utf-8") || locale.contains("utf8")
         });
         let dress = Dress { color: forced || wanted, ascii: dumb || !utf8 };
-        Self { stdout, stderr, dress, program: program.to_owned() }
+        Self { stdout, stderr, dress, failure: None, program: program.to_owned() }
     }
 
     /// A line of the result.
     pub fn result(&mut self, line: &str) {
         let line = self.spelled(line);
         let line = if self.dress.ascii { ascii(&line) } else { line };
-        write_line(&mut self.stdout, &line);
+        self.write_result(&format!("{line}\n"));
     }
 
     /// The result as one object in a machine's format.
@@ -85,7 +87,7 @@ impl Output {
                 serde_json::to_string_pretty(document).map(|text| text + "\n").unwrap_or_default()
             }
         };
-        write_all(&mut self.stdout, &text);
+        self.write_result(&text);
     }
 
     /// A line that tells how things go.
@@ -114,7 +116,22 @@ impl Output {
 
     /// Text that clap made: help, usage, version. It is ours and may hold colours.
     pub fn usage(&mut self, text: &str, to_stdout: bool) {
-        write_all(if to_stdout { &mut self.stdout } else { &mut self.stderr }, text);
+        if to_stdout {
+            self.write_result(text);
+        } else {
+            write_all(&mut self.stderr, text);
+        }
+    }
+
+    /// Why not all of the result was written, if so: a full disk. A reader who has gone away (`| head -1`) is none.
+    pub fn failure(&mut self) -> Option<std::io::Error> {
+        self.failure.take()
+    }
+
+    fn write_result(&mut self, text: &str) {
+        if let Some(error) = write_all(&mut self.stdout, text) {
+            self.failure.get_or_insert(error);
+        }
     }
 
     fn spelled(&self, text: &str) -> String {
@@ -167,13 +184,12 @@ fn write_line(stream: &mut Box<dyn Write>, line: &str) {
     write_all(stream, &format!("{line}\n"));
 }
 
-/// Writes and flushes. A reader who has gone away (`| head -1`) is no reason to stop the work half-way, and
-/// there is nobody to tell of any other failure of a standard stream.
-fn write_all(stream: &mut Box<dyn Write>, text: &str) {
-    let written = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
-    if written.is_err_and(|error| error.kind() == ErrorKind::BrokenPipe) {
-        *stream = Box::new(std::io::sink());
-    }
+/// Writes and flushes. A stream that fails is written to no more, and is no reason to stop the work half-way. A
+/// reader who has gone away is no failure.
+fn write_all(stream: &mut Box<dyn Write>, text: &str) -> Option<std::io::Error> {
+    let error = stream.write_all(text.as_bytes()).and_then(|()| stream.flush()).err()?;
+    *stream = Box::new(std::io::sink());
+    (error.kind() != ErrorKind::BrokenPipe).then_some(error)
 }
 
 #[cfg(test)]

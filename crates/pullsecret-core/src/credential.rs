@@ -24,6 +24,30 @@ pub struct Credential {
     password: SecretString,
 }
 
+/// Why a text is no user name at a registry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum UsernameError {
+    /// Nothing.
+    #[error("it is empty")]
+    Empty,
+    /// The first colon ends the user in an `auth` field and in Basic authentication (RFC 7617, section 2).
+    #[error("it holds a colon")]
+    Colon,
+    /// No header takes it.
+    #[error("it holds a control character")]
+    Control,
+}
+
+/// Whether a text can be a user name. The errors do not repeat it: behind a colon there may be a password.
+pub fn check_username(user: &str) -> Result<(), UsernameError> {
+    match user {
+        "" => Err(UsernameError::Empty),
+        _ if user.contains(':') => Err(UsernameError::Colon),
+        _ if user.chars().any(char::is_control) => Err(UsernameError::Control),
+        _ => Ok(()),
+    }
+}
+
 impl Credential {
     /// A credential of the two parts as the registry takes them; neither is trimmed or changed.
     pub fn new(username: impl Into<String>, password: SecretString) -> Self {
@@ -87,6 +111,17 @@ mod tests {
         assert_eq!(Credential::new("", "pw".into()).gap(), Some(Gap::Username));
         assert_eq!(Credential::new("bob", "".into()).gap(), Some(Gap::Password));
         assert_eq!(Credential::new("", "".into()).gap(), Some(Gap::Username));
+    }
+
+    #[test]
+    fn user_names_end_before_a_colon() {
+        for user in ["bob", "_json_key", "robot$ci", "a@b.test", "ü", "00000000-0000-0000-0000-000000000000"]
+        {
+            assert_eq!(check_username(user), Ok(()), "{user}");
+        }
+        assert_eq!(check_username(""), Err(UsernameError::Empty));
+        assert_eq!(check_username("bob:hunter2"), Err(UsernameError::Colon));
+        assert_eq!(check_username("bob\n"), Err(UsernameError::Control));
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub mod report;
 mod sealed;
 pub mod short_lived;
 
-pub use credential::{Credential, Gap};
+pub use credential::{Credential, Gap, UsernameError, check_username};
 pub use docker_config::{
     ConfigFormat, DecodeError, DecodeProblem, DockerConfig, Entry, EntryChange, EntryOutcome, KeyAndUser,
     SyntaxError,

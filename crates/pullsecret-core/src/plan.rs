@@ -64,6 +64,8 @@ pub enum Intent {
         /// The user of the credential that stood there, if it is another credential.
         overwrites: Option<String>,
     },
+    /// When the credential under this key ends, noted on the Secret.
+    Expiry(String),
     /// Names appended to a list of pull secrets.
     Names(Vec<String>),
     /// A Secret deleted and created again.
@@ -129,7 +131,7 @@ impl Step {
             Intent::Replace => Some(format!("{} is deleted and created again", self.object)),
             Intent::Restart => Some(format!("{} is restarted", self.object)),
             Intent::Delete => Some(format!("{} is deleted", self.object)),
-            Intent::Entry { overwrites: None, .. } | Intent::Names(_) => None,
+            Intent::Entry { overwrites: None, .. } | Intent::Expiry(_) | Intent::Names(_) => None,
         })
     }
 }

@@ -75,7 +75,8 @@ impl PullSecret {
         &self.read
     }
 
-    fn expires(&self) -> BTreeMap<String, String> {
+    /// When each key's credential ends, as it is noted on the Secret.
+    pub(crate) fn expires(&self) -> BTreeMap<String, String> {
         let annotation = self.read.open()["metadata"]["annotations"][EXPIRES_ANNOTATION].as_str();
         annotation.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
     }

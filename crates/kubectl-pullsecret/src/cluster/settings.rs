@@ -20,6 +20,9 @@ const CONNECT: Duration = Duration::from_secs(30);
 /// How long a server may be silent in the middle of an exchange, where the user has set no limit.
 /// kubectl would wait for ever.
 const SILENCE: Duration = Duration::from_secs(30);
+/// How long one request may take in all, where the user has set no limit: a server that sends a byte now and
+/// then is never silent. The largest answer is a page of 500 objects.
+const WHOLE: Duration = Duration::from_mins(3);
 /// How long we wait for a connection of our own accord: a name that resolves to nothing that answers is
 /// far more often a missing VPN than a slow network.
 const CONNECT_BY_DEFAULT: Duration = Duration::from_secs(10);
@@ -38,7 +41,7 @@ pub(super) struct Timeouts {
 impl Timeouts {
     fn of(flags: &GlobalFlags) -> Self {
         match flags.request_timeout.map(crate::global_flags::RequestTimeout::limit) {
-            None => Self { connect: CONNECT_BY_DEFAULT, silence: Some(SILENCE), request: None },
+            None => Self { connect: CONNECT_BY_DEFAULT, silence: Some(SILENCE), request: Some(WHOLE) },
             Some(None) => Self { connect: CONNECT, silence: None, request: None },
             Some(Some(limit)) => Self { connect: CONNECT.min(limit), silence: None, request: Some(limit) },
         }
@@ -213,7 +216,7 @@ mod tests {
             let request_timeout = value.map(|value| value.parse().expect("a timeout"));
             Timeouts::of(&GlobalFlags { request_timeout, ..GlobalFlags::default() })
         };
-        assert!(timeouts(None).silence.is_some());
+        assert!(timeouts(None).silence.is_some() && timeouts(None).request.is_some());
         assert_eq!((timeouts(Some("0")).silence, timeouts(Some("0")).request), (None, None));
         let second = Duration::from_secs(1);
         assert_eq!((timeouts(Some("1s")).connect, timeouts(Some("1s")).request), (second, Some(second)));

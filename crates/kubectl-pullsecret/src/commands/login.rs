@@ -74,10 +74,10 @@ pub(crate) async fn run(args: LoginArgs, session: &Session) -> Result<(), Comman
 /// The user whose password it is, asked for where there is somebody to ask.
 fn user(args: &LoginArgs, registry: &Registry, session: &Session) -> Result<String, CommandError> {
     let can_ask = session.can_ask() || args.password_stdin;
+    args.username.as_deref().map_or(Ok(()), password::check_user_flag)?;
     match args.username.as_deref() {
-        Some("") => Err(CommandError::new(Exit::Usage, "the user name is empty")),
         Some(user) if can_ask => Ok(user.to_owned()),
-        None if can_ask => Ok(session.prompt.input(&format!("User name at {registry}"), None)?),
+        None if can_ask => password::typed_user(&registry.to_string(), session),
         user => Err(nobody_to_ask(registry, user)),
     }
 }

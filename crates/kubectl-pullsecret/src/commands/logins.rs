@@ -5,7 +5,7 @@ use pullsecret_core::report::Report;
 
 use crate::credential_store::Account;
 use crate::error::CommandError;
-use crate::keyring_index::KeyringIndex;
+use crate::keyring_index::{Accounts, KeyringIndex};
 use crate::output::Format;
 use crate::session::Session;
 
@@ -18,7 +18,10 @@ pub struct LoginsArgs {
 }
 
 pub(crate) async fn run(args: &LoginsArgs, session: &Session) -> Result<(), CommandError> {
-    let kept = accounts(session).await?;
+    let Accounts { kept, unsearched, .. } = accounts(session).await?;
+    if let Some(trouble) = unsearched {
+        session.out().warning(&format!("{trouble}, so names that it holds may be missing"));
+    }
     let mut out = session.out();
     match args.output {
         Some(Format::Name) => kept.iter().for_each(|account| out.result(&format!("login/{account}"))),
@@ -33,13 +36,13 @@ pub(crate) async fn run(args: &LoginsArgs, session: &Session) -> Result<(), Comm
 }
 
 /// The accounts of the index, which is said to be incomplete where it is.
-pub(super) async fn accounts(session: &Session) -> Result<Vec<Account>, CommandError> {
+pub(super) async fn accounts(session: &Session) -> Result<Accounts, CommandError> {
     let index = KeyringIndex::new(&session.environment);
     let accounts = session.keyring(move |store| index.accounts(store)).await??;
     if let Some(damage) = &accounts.damage {
         session.out().warning(&format!("{damage}; logins come back as they are used"));
     }
-    Ok(accounts.kept)
+    Ok(accounts)
 }
 
 fn table(accounts: &[Account]) -> Vec<String> {

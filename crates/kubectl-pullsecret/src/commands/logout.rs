@@ -6,7 +6,7 @@ use pullsecret_core::Registry;
 use super::logins;
 use crate::credential_store::Account;
 use crate::error::{CommandError, Exit, shell_word};
-use crate::keyring_index::KeyringIndex;
+use crate::keyring_index::{Accounts, KeyringIndex};
 use crate::session::Session;
 
 /// Arguments of `logout`.
@@ -51,7 +51,10 @@ pub(crate) async fn run(args: LogoutArgs, session: &Session) -> Result<(), Comma
 
 /// The only user whose password is kept for the registry, if there is one.
 async fn only_user(registry: &str, session: &Session) -> Result<Option<String>, CommandError> {
-    let mut kept = logins::accounts(session).await?;
+    let Accounts { mut kept, unsearched, .. } = logins::accounts(session).await?;
+    if let Some(trouble) = unsearched {
+        return Err(trouble.into());
+    }
     kept.retain(|account| account.registry == registry);
     match kept.as_slice() {
         [] => Ok(None),

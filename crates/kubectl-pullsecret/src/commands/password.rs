@@ -1,6 +1,7 @@
 //! A password from standard input or from a person, checked before anything else is done with it.
 
 use pullsecret_core::password::{self, MAX_PASSWORD_BYTES};
+use pullsecret_core::{UsernameError, check_username};
 use secrecy::SecretString;
 
 use crate::error::{CommandError, Exit};
@@ -23,6 +24,28 @@ pub(super) fn typed(user: &str, registry: &str, session: &Session) -> Result<Sec
         .map_err(|error| CommandError::new(Exit::Usage, format!("that is no password: {error}")))?;
     warn_of_edges(&password, session);
     Ok(password)
+}
+
+/// The value of `--username`, which some write as `USER:PASSWORD`.
+pub(super) fn check_user_flag(user: &str) -> Result<(), CommandError> {
+    check_username(user).map_err(|error| {
+        let failed = CommandError::new(Exit::Usage, format!("--username is no user name: {error}"));
+        match error {
+            UsernameError::Colon => failed
+                .detail("If a password stands behind it: arguments can be read by every process on this machine,")
+                .detail("and your shell has now written this one to its history. Leave it out: you will be asked,")
+                .detail("or pipe it with --password-stdin."),
+            UsernameError::Empty | UsernameError::Control => failed,
+        }
+    })
+}
+
+/// A user's name, asked for.
+pub(super) fn typed_user(registry: &str, session: &Session) -> Result<String, CommandError> {
+    let user = session.prompt.input(&format!("User name at {registry}"), None)?;
+    check_username(&user)
+        .map_err(|error| CommandError::new(Exit::Usage, format!("that is no user name: {error}")))?;
+    Ok(user)
 }
 
 fn warn_of_edges(password: &SecretString, session: &Session) {

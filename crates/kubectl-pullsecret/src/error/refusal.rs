@@ -44,17 +44,15 @@ impl From<Refusal> for CommandError {
     }
 }
 
-/// No password, and nobody to ask: what to do instead.
-pub(crate) fn no_password(registry: &str, user: Option<&str>, keyring: Option<&str>) -> CommandError {
+/// No password, and nobody to ask: what to do instead. `tried` is what was to no avail before.
+pub(crate) fn no_password(registry: &str, user: Option<&str>, tried: Option<&str>) -> CommandError {
     let whose = user.map(|user| format!(" for {user}")).unwrap_or_default();
     let user_or = shell_word(user.unwrap_or("USER"));
-    let missing = match (keyring, user) {
-        (Some(trouble), _) => trouble.to_owned(),
-        (None, Some(user)) => format!("the keyring holds no entry for {user}@{registry}"),
-        (None, None) => format!("the keyring holds no entry for {registry}"),
-    };
+    let tried = tried.map(|tried| format!(", and {tried}")).unwrap_or_default();
     CommandError::new(Exit::Usage, format!("no password{whose} at {registry}"))
-        .detail(format!("Standard input is not a terminal, so there is nobody to ask, and {missing}."))
+        .detail(format!(
+            "Standard input or standard error is not a terminal, so there is nobody to ask{tried}."
+        ))
         .command("Pipe it", &format!("… | kubectl pullsecret add {registry} -u {user_or} --password-stdin"))
         .command("Or keep it", &format!("kubectl pullsecret login {registry} -u {user_or}"))
 }

@@ -56,7 +56,7 @@ fn accounts_come_back_in_order_and_once() {
         assert_eq!(index.add(&account).expect("added"), None);
     }
     let listed = index.accounts(&unsearchable()).expect("read");
-    assert_eq!(listed, Accounts { kept: vec![alice(), bob()], damage: None });
+    assert_eq!(listed, Accounts { kept: vec![alice(), bob()], ..Accounts::default() });
     index.remove(&alice()).expect("removed");
     index.remove(&alice()).expect("removing what is not there is no error");
     assert_eq!(index.accounts(&unsearchable()).expect("read").kept, vec![bob()]);
@@ -97,7 +97,7 @@ fn a_damaged_file_is_told_and_replaced_when_an_entry_is_used() {
     }
     fs::write(file(home.path()), "{").expect("damaged");
     let mended = index.accounts(&Searched(Ok(Some(vec![bob()])))).expect("searched");
-    assert_eq!(mended, Accounts { kept: vec![bob()], damage: None });
+    assert_eq!(mended, Accounts { kept: vec![bob()], ..Accounts::default() });
 }
 
 #[test]

@@ -5,7 +5,8 @@ use super::decode::{auths_members, auths_objects};
 use super::json::{self, Kind, Member};
 use super::{ConfigFormat, DockerConfig, Entry, write};
 use crate::credential::Credential;
-use crate::kubelet::KubeletKey;
+use crate::image::{DOCKER_HUB, DOCKER_HUB_INDEX};
+use crate::kubelet::{self, KubeletKey};
 use secrecy::ExposeSecret as _;
 use secrecy::zeroize::Zeroizing;
 use std::ops::Range;
@@ -40,6 +41,8 @@ pub struct EntryChange {
     pub dropped: Vec<String>,
     /// Other entries that the kubelet takes for the same key; it tries them too, in random order.
     pub beside: Vec<KeyAndUser>,
+    /// Entries that keep the kubelet from this one: it turns to `index.docker.io` only where no other key matches.
+    pub preferred: Vec<KeyAndUser>,
 }
 
 /// What became of an entry that was set.
@@ -49,6 +52,8 @@ pub enum EntryOutcome {
     Added,
     /// It was there, and nothing was changed.
     Unchanged,
+    /// The credential was there, with another email.
+    EmailChanged,
     /// It took the place of another credential.
     Replaced {
         /// The user until now; the same as before when the password alone changed.
@@ -61,8 +66,9 @@ impl DockerConfig {
     /// the same user is set, else the one spelt like `key`, else the first. Without an `email` the same user's is
     /// kept.
     pub fn set_entry(&mut self, key: &str, credential: &Credential, email: Option<&str>) -> EntryChange {
+        let key = self.preferred_spelling(key);
         let same: Vec<usize> =
-            (0..self.entries.len()).filter(|at| is_same(&self.entries[*at].key, key)).collect();
+            (0..self.entries.len()).filter(|at| is_same(&self.entries[*at].key, &key)).collect();
         let chosen = same
             .iter()
             .find(|at| self.entries[**at].credential.username() == credential.username())
@@ -70,27 +76,51 @@ impl DockerConfig {
             .or(same.first())
             .copied();
         let others = same.iter().filter(|at| Some(**at) != chosen);
-        let beside = others.map(|at| KeyAndUser::of(&self.entries[*at])).collect();
+        let mut change = EntryChange {
+            key: key.clone(),
+            outcome: EntryOutcome::Added,
+            dropped: Vec::new(),
+            beside: others.map(|at| KeyAndUser::of(&self.entries[*at])).collect(),
+            preferred: self.preferred_to(&key),
+        };
         let Some(chosen) = chosen else {
-            self.add(key, credential, email.unwrap_or_default());
-            return EntryChange {
-                key: key.to_owned(),
-                outcome: EntryOutcome::Added,
-                dropped: Vec::new(),
-                beside,
-            };
+            self.add(&key, credential, email.unwrap_or_default());
+            return change;
         };
         let entry = &self.entries[chosen];
-        let (key, username) = (entry.key.clone(), entry.credential.username().to_owned());
+        let username = entry.credential.username().to_owned();
+        change.key.clone_from(&entry.key);
         let is_same_user = username == credential.username();
         let loses_email = !is_same_user && email.is_none() && !entry.email.is_empty();
         let email = email.unwrap_or(if is_same_user { &entry.email } else { "" }).to_owned();
-        if entry.credential.same_as(credential) && entry.email == email {
-            return EntryChange { key, outcome: EntryOutcome::Unchanged, dropped: Vec::new(), beside };
+        change.outcome = match (entry.credential.same_as(credential), entry.email == email) {
+            (true, true) => EntryOutcome::Unchanged,
+            (true, false) => EntryOutcome::EmailChanged,
+            (false, _) => EntryOutcome::Replaced { username },
+        };
+        if change.outcome != EntryOutcome::Unchanged {
+            change.dropped = self.replace(chosen, credential, email);
+            change.dropped.extend(loses_email.then(|| "email".to_owned()));
         }
-        let mut dropped = self.replace(chosen, credential, email);
-        dropped.extend(loses_email.then(|| "email".to_owned()));
-        EntryChange { key, outcome: EntryOutcome::Replaced { username }, dropped, beside }
+        change
+    }
+
+    /// The key under which a credential for this key is of use here: where Docker Hub stands as `docker.io`, the
+    /// kubelet never turns to `index.docker.io`.
+    fn preferred_spelling(&self, key: &str) -> String {
+        let direct = || self.entries.iter().find(|entry| is_same(&entry.key, DOCKER_HUB));
+        let preferred = if is_same(key, DOCKER_HUB_INDEX) { direct() } else { None };
+        preferred.map_or_else(|| key.to_owned(), |entry| entry.key.clone())
+    }
+
+    /// The entries that match every image of Docker Hub by themselves, where the key is `index.docker.io`.
+    fn preferred_to(&self, key: &str) -> Vec<KeyAndUser> {
+        if !is_same(key, DOCKER_HUB_INDEX) {
+            return Vec::new();
+        }
+        // No key names this repository, so that what matches it matches all.
+        let any = format!("{DOCKER_HUB}/-");
+        self.entries.iter().filter(|entry| kubelet::matches(&entry.key, &any)).map(KeyAndUser::of).collect()
     }
 
     /// Removes every entry that the kubelet takes for `key`, repeated ones included, and tells which they were.

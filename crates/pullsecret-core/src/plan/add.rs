@@ -1,5 +1,7 @@
 //! What `add` changes: the secret that gets the entry, and the lists that name the secret.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -7,7 +9,9 @@ use super::attach::{Holder, attach_step};
 use super::refusal::{Permissions, Refusal};
 use super::{Action, Intent, Plan, Step};
 use crate::pull_secret::{MAX_SECRET_BYTES, PullSecret, new_manifest};
-use crate::{ConfigFormat, Credential, DockerConfig, EntryChange, EntryOutcome, ObjectRef, Sealed};
+use crate::{
+    ConfigFormat, Credential, DockerConfig, EntryChange, EntryOutcome, KeyAndUser, ObjectRef, Sealed,
+};
 
 /// One entry that is to be in a secret.
 #[derive(Clone, Debug)]
@@ -22,6 +26,8 @@ pub struct WantedEntry {
     pub email: Option<String>,
     /// When the credential ends, if that is known.
     pub expires: Option<Timestamp>,
+    /// Whether that is no more than the latest time possible, counted from now: it moves no time noted earlier.
+    pub at_latest: bool,
 }
 
 /// One secret with the entries that are to be in it.
@@ -32,6 +38,9 @@ pub struct WantedSecret {
     /// Its entries.
     pub entries: Vec<WantedEntry>,
 }
+
+/// When the credential under a key ends; `None` takes an earlier note away.
+type Expiry = (String, Option<Timestamp>);
 
 /// What became of each entry that was set.
 type Changes<'w> = Vec<(&'w WantedEntry, EntryChange)>;
@@ -46,9 +55,10 @@ pub fn secret_step(
     let format = secret.format();
     let (mut config, readable) = readable_config(secret, permissions)?;
     let changes = set_entries(&mut config, wanted);
-    let expires = expiry_times(&changes);
+    let noted = secret.expires();
+    let expires = expiry_times(&changes, &noted);
     let unchanged = changes.iter().all(|(_, change)| change.outcome == EntryOutcome::Unchanged);
-    if unchanged && readable {
+    if unchanged && expires.is_empty() && readable {
         return Ok(None);
     }
     if permissions.create_only {
@@ -59,8 +69,8 @@ pub fn secret_step(
     }
     within_size(&secret.object, &config, secret.other_bytes(config.format()))?;
     let mut intents: Vec<Intent> =
-        changes.iter().filter_map(|(entry, change)| intent(entry, change)).collect();
-    let summary = summary(&changes);
+        changes.iter().filter_map(|(entry, change)| intent(entry, change, &expires)).collect();
+    let summary = summary(&changes, &expires);
     if readable && !secret.immutable {
         let action = Action::Patch(secret.patch(&config, &expires));
         return Ok(Some(Step { object: wanted.object.clone(), summary, intents, action }));
@@ -88,8 +98,8 @@ fn create(wanted: &WantedSecret) -> Result<Step, Refusal> {
     let (changes, manifest) = fresh(wanted, Some(&wanted.object.namespace))?;
     Ok(Step {
         object: wanted.object.clone(),
-        summary: summary(&changes),
-        intents: changes.iter().filter_map(|(entry, change)| intent(entry, change)).collect(),
+        summary: summary(&changes, &[]),
+        intents: changes.iter().filter_map(|(entry, change)| intent(entry, change, &[])).collect(),
         action: Action::Create(manifest),
     })
 }
@@ -108,7 +118,8 @@ fn fresh<'w>(
     let mut config = DockerConfig::new(ConfigFormat::DockerConfigJson);
     let changes = set_entries(&mut config, wanted);
     within_size(&wanted.object, &config, 0)?;
-    let manifest = new_manifest(namespace, &wanted.object.name, &config, &expiry_times(&changes));
+    let manifest =
+        new_manifest(namespace, &wanted.object.name, &config, &expiry_times(&changes, &BTreeMap::new()));
     Ok((changes, manifest))
 }
 
@@ -143,15 +154,35 @@ fn overwritten(change: &EntryChange) -> Option<&str> {
     }
 }
 
-fn intent(entry: &WantedEntry, change: &EntryChange) -> Option<Intent> {
-    (change.outcome != EntryOutcome::Unchanged).then(|| Intent::Entry {
+fn intent(entry: &WantedEntry, change: &EntryChange, expires: &[Expiry]) -> Option<Intent> {
+    if change.outcome == EntryOutcome::Unchanged {
+        let noted = expires.iter().any(|(key, _)| *key == change.key);
+        return noted.then(|| Intent::Expiry(entry.key.clone()));
+    }
+    Some(Intent::Entry {
         key: entry.key.clone(),
         username: entry.credential.username().to_owned(),
         overwrites: overwritten(change).map(str::to_owned),
     })
 }
 
-fn summary(changes: &[(&WantedEntry, EntryChange)]) -> String {
+/// What else the kubelet makes of the entry.
+fn asides(change: &EntryChange) -> String {
+    let named = |others: &[KeyAndUser]| {
+        let one = |other: &KeyAndUser| format!("{} as {}", other.key, other.username);
+        others.iter().map(one).collect::<Vec<_>>().join(", ")
+    };
+    let mut asides = String::new();
+    if !change.preferred.is_empty() {
+        asides = format!("; the kubelet uses {} and never this", named(&change.preferred));
+    }
+    if !change.beside.is_empty() {
+        asides = format!("{asides}; also there: {}, tried in random order", named(&change.beside));
+    }
+    asides
+}
+
+fn summary(changes: &[(&WantedEntry, EntryChange)], expires: &[Expiry]) -> String {
     let one = |(entry, change): &(&WantedEntry, EntryChange)| {
         let user = entry.credential.username();
         let dropped = if change.dropped.is_empty() {
@@ -160,21 +191,39 @@ fn summary(changes: &[(&WantedEntry, EntryChange)]) -> String {
             format!(" (drops {})", change.dropped.join(", "))
         };
         match overwritten(change) {
-            _ if change.outcome == EntryOutcome::Unchanged => None,
+            _ if change.outcome == EntryOutcome::Unchanged => {
+                let (_, time) = expires.iter().find(|(key, _)| *key == change.key)?;
+                let day = time.map(|time| time.strftime("%Y-%m-%d %H:%M UTC").to_string());
+                Some(format!("{}: {user}'s password ends {}", entry.registry, day.unwrap_or_default()))
+            }
+            _ if change.outcome == EntryOutcome::EmailChanged => {
+                Some(format!("{}: another email of {user}{dropped}", entry.registry))
+            }
             Some(before) if before == user => {
                 Some(format!("{}: new password of {user}{dropped}", entry.registry))
             }
             Some(before) => Some(format!("{}: {before} → {user}{dropped}", entry.registry)),
             None => Some(format!("{} as {user}{dropped}", entry.registry)),
         }
+        .map(|said| said + &asides(change))
     };
     changes.iter().filter_map(one).collect::<Vec<_>>().join(", ")
 }
 
-/// The times to note: for what was written, under the key as it stands in the config.
-fn expiry_times(changes: &[(&WantedEntry, EntryChange)]) -> Vec<(String, Option<Timestamp>)> {
-    let written = changes.iter().filter(|(_, change)| change.outcome != EntryOutcome::Unchanged);
-    written.map(|(entry, change)| (change.key.clone(), entry.expires)).collect()
+/// The times to note, under the key as it stands in the config: for what was written, and for what was there with
+/// another time or none.
+fn expiry_times(changes: &[(&WantedEntry, EntryChange)], noted: &BTreeMap<String, String>) -> Vec<Expiry> {
+    let news = changes.iter().filter(|(entry, change)| match change.outcome {
+        EntryOutcome::Added | EntryOutcome::Replaced { .. } => true,
+        EntryOutcome::Unchanged | EntryOutcome::EmailChanged => {
+            let before = noted.get(&change.key);
+            entry.expires.is_some_and(|time| match before {
+                Some(before) => !entry.at_latest && *before != time.to_string(),
+                None => true,
+            })
+        }
+    });
+    news.map(|(entry, change)| (change.key.clone(), entry.expires)).collect()
 }
 
 fn within_size(object: &ObjectRef, config: &DockerConfig, others: usize) -> Result<(), Refusal> {
@@ -208,3 +257,7 @@ pub fn plan(
 #[cfg(test)]
 #[path = "add_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "add_entry_tests.rs"]
+mod entry_tests;

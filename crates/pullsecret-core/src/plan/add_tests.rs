@@ -6,7 +6,7 @@ use super::*;
 use crate::plan::attach::attach_step;
 use crate::{Kind, Sealed};
 
-fn wanted(key: &str, user: &str, password: &str) -> WantedSecret {
+pub(super) fn wanted(key: &str, user: &str, password: &str) -> WantedSecret {
     WantedSecret {
         object: ObjectRef::new(Kind::Secret, "shop", "pull-ghcr-io"),
         entries: vec![WantedEntry {
@@ -15,6 +15,7 @@ fn wanted(key: &str, user: &str, password: &str) -> WantedSecret {
             credential: Credential::new(user, password.to_owned().into()),
             email: None,
             expires: None,
+            at_latest: false,
         }],
     }
 }
@@ -24,7 +25,7 @@ fn encoded(text: &str) -> String {
     base64::engine::general_purpose::STANDARD.encode(text)
 }
 
-fn secret(config: &str, change: impl FnOnce(&mut Value)) -> PullSecret {
+pub(super) fn secret(config: &str, change: impl FnOnce(&mut Value)) -> PullSecret {
     let mut object = json!({
         "apiVersion": "v1", "kind": "Secret", "type": "kubernetes.io/dockerconfigjson",
         "metadata": {"name": "pull-ghcr-io", "namespace": "shop", "uid": "u", "resourceVersion": "5"},
@@ -34,13 +35,14 @@ fn secret(config: &str, change: impl FnOnce(&mut Value)) -> PullSecret {
     PullSecret::from_object(object)
 }
 
-fn one(config: &str) -> PullSecret {
+pub(super) fn one(config: &str) -> PullSecret {
     secret(config, |_| {})
 }
 
-const ALICE: &str = r#"{"auths":{"ghcr.io":{"username":"alice","password":"a","auth":"YWxpY2U6YQ=="}}}"#;
+pub(super) const ALICE: &str =
+    r#"{"auths":{"ghcr.io":{"username":"alice","password":"a","auth":"YWxpY2U6YQ=="}}}"#;
 
-fn step(
+pub(super) fn step(
     observed: &PullSecret,
     wanted: &WantedSecret,
     permissions: Permissions,
@@ -48,7 +50,7 @@ fn step(
     secret_step(wanted, Some(observed), permissions)
 }
 
-fn written(action: &Action) -> String {
+pub(super) fn written(action: &Action) -> String {
     use base64::Engine as _;
     let value = match action {
         Action::Create(manifest) => manifest.open()["data"][".dockerconfigjson"].clone(),

@@ -1,7 +1,7 @@
 //! Where passwords come from: standard input, the keyring, Docker's and Podman's stores, a person.
 
 use pullsecret_core::password;
-use pullsecret_core::{Credential, Registry};
+use pullsecret_core::{Credential, Registry, check_username};
 use secrecy::SecretString;
 
 use super::request::{AddRequest, Source};
@@ -9,6 +9,7 @@ use crate::commands::login;
 use crate::credential_store::Account;
 use crate::docker_store::{DockerSource, DockerStore, Found, FoundKind};
 use crate::error::{CommandError, Exit, no_password, shell_word};
+use crate::keyring_index::Accounts;
 use crate::session::Session;
 
 /// A registry's credential, and how it was come by.
@@ -81,17 +82,21 @@ async fn one(
             Ok(kept(Credential::new(user, password.clone())))
         }
         Source::Docker(source) => from_docker(source, registry, user, session).await.map(kept),
-        Source::Prompt => typed(registry, user, session),
+        Source::Prompt => typed(registry, user, None, session),
         Source::Keyring => match from_keyring(registry, user, session).await? {
             Some(credential) => Ok(kept(credential)),
             None => Err(not_in_keyring(registry, user)),
         },
         Source::Unsaid => match from_keyring(registry, user, session).await {
             Ok(Some(credential)) => Ok(kept(credential)),
-            Ok(None) => typed(registry, user, session),
+            Ok(None) => {
+                let whose = user.map(|user| format!("{user}@")).unwrap_or_default();
+                let missing = format!("the keyring holds no entry for {whose}{registry}");
+                typed(registry, user, Some(&missing), session)
+            }
             Err(error) if session.can_ask() && error.exit == Exit::Incomplete => {
                 session.out().warning(&format!("{}; asking instead", error.message));
-                typed(registry, user, session).map(|typed| Gathered { worth_keeping: false, ..typed })
+                typed(registry, user, None, session).map(|typed| Gathered { worth_keeping: false, ..typed })
             }
             Err(error) if error.exit == Exit::Incomplete => {
                 Err(no_password(&registry.to_string(), user, Some(&error.message)))
@@ -138,7 +143,11 @@ async fn from_keyring(
 }
 
 async fn kept_users(registry: &str, session: &Session) -> Result<Vec<String>, CommandError> {
-    let kept = crate::commands::logins::accounts(session).await?;
+    let Accounts { kept, unsearched, .. } = crate::commands::logins::accounts(session).await?;
+    // Not to have looked is not to have found nothing.
+    if let Some(trouble) = unsearched {
+        return Err(trouble.into());
+    }
     let here = kept.into_iter().filter(|account| account.registry == registry);
     Ok(here.map(|account| account.username).collect())
 }
@@ -172,6 +181,9 @@ async fn from_docker(
         .detail("The kubelet sends a user name and a password and nothing else, so it would be of no use.")
         .command("Instead", &format!("kubectl pullsecret add {registry} -u USER --from prompt")));
     }
+    check_username(credential.username()).map_err(|error| {
+        CommandError::new(Exit::Usage, format!("{origin} holds no usable user for {registry}: {error}"))
+    })?;
     session.out().status(&format!("{registry}: {} from {origin}", credential.username()));
     Ok(Credential::new(
         credential.username(),
@@ -193,18 +205,20 @@ fn source_name(source: &DockerSource) -> String {
     }
 }
 
-/// Asks for what is missing.
-fn typed(registry: &Registry, user: Option<&str>, session: &Session) -> Result<Gathered, CommandError> {
+/// Asks for what is missing. `tried` is what was to no avail before, for where there is nobody to ask.
+fn typed(
+    registry: &Registry,
+    user: Option<&str>,
+    tried: Option<&str>,
+    session: &Session,
+) -> Result<Gathered, CommandError> {
     if !session.can_ask() {
-        return Err(no_password(&registry.to_string(), user, None));
+        return Err(no_password(&registry.to_string(), user, tried));
     }
     let user = match user {
         Some(user) => user.to_owned(),
-        None => session.prompt.input(&format!("User name at {registry}"), None)?,
+        None => crate::commands::password::typed_user(&registry.to_string(), session)?,
     };
-    if user.is_empty() {
-        return Err(CommandError::new(Exit::Usage, "the user name is empty"));
-    }
     let password = crate::commands::password::typed(&user, &registry.to_string(), session)?;
     Ok(Gathered {
         registry: registry.clone(),

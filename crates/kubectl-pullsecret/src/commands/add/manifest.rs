@@ -9,18 +9,23 @@ use crate::error::{CommandError, Exit};
 use crate::output::Format;
 use crate::session::Session;
 
-/// Prints the manifest of the secret. It holds the credential: into a pipe that is its purpose, on a terminal
-/// it wants `--reveal`.
+/// The manifest holds the credential: into a pipe that is its purpose, on a terminal it wants `--reveal`. Asked
+/// before anybody types a password in vain.
+pub(super) fn allowed(request: &AddRequest, session: &Session) -> Result<(), CommandError> {
+    if session.terminals.stdout && !request.reveal {
+        return Err(CommandError::new(Exit::Usage, "this would print the credential on your screen")
+            .detail("Pipe it into what needs it (kubectl apply -f -, kubeseal), or add --reveal."));
+    }
+    Ok(())
+}
+
+/// Prints the manifest of the secret.
 pub(super) fn print(
     request: &AddRequest,
     gathered: &[Gathered],
     format: Format,
     session: &Session,
 ) -> Result<(), CommandError> {
-    if session.terminals.stdout && !request.reveal {
-        return Err(CommandError::new(Exit::Usage, "this would print the credential on your screen")
-            .detail("Pipe it into what needs it (kubectl apply -f -, kubeseal), or add --reveal."));
-    }
     let namespace = request.namespace.clone().or_else(|| session.flags.namespace.clone());
     let secrets = super::wanted(request, gathered, namespace.as_deref().unwrap_or_default(), session);
     let manifests = secrets.iter().map(|wanted| add::manifest(wanted, namespace.as_deref()));

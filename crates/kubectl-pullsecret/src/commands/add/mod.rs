@@ -26,7 +26,9 @@ pub(crate) async fn run(args: AddArgs, session: &Session) -> Result<(), CommandE
     let mut request = request::resolve(args, namespace, (session.now)())?;
     let given = gather::from_stdin(&request, session)?;
     if let Some(format) = request.manifest_format() {
+        manifest::allowed(&request, session)?;
         let gathered = gather::all(&request, given, session).await?;
+        verify::forewarn(&gathered, &[], session);
         return manifest::print(&request, &gathered, format, session);
     }
     let mut scene = observe::scene(&request, session).await?;
@@ -52,16 +54,17 @@ fn wanted(
     let mut secrets: Vec<WantedSecret> = Vec::new();
     for Gathered { registry, credential, .. } in gathered {
         let name = request.name.clone().unwrap_or_else(|| registry.secret_name());
+        let recognised = short_lived::recognise(credential, (session.now)());
         let entry = WantedEntry {
             key: registry.key(),
             registry: registry.to_string(),
             credential: credential.clone(),
             email: request.email.clone(),
-            expires: request.expires.or_else(|| {
-                short_lived::recognise(credential, (session.now)())
-                    .map(|token| token.expires)
-                    .or_else(|| short_lived::stated_expiry(credential))
-            }),
+            at_latest: request.expires.is_none() && recognised.as_ref().is_some_and(|token| !token.stated),
+            expires: request
+                .expires
+                .or_else(|| recognised.map(|token| token.expires))
+                .or_else(|| short_lived::stated_expiry(credential)),
         };
         match secrets.iter_mut().find(|secret| secret.object.name == name) {
             Some(secret) => secret.entries.push(entry),

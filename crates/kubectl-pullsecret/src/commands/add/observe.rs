@@ -84,7 +84,7 @@ async fn secret(cluster: &Cluster, namespace: &str, name: &str) -> Result<Option
 pub(super) async fn pods(cluster: &Cluster, namespace: &str) -> Result<Option<Vec<Pod>>, CommandError> {
     match cluster.list(Kind::Pod, Some(namespace), &ListOptions::default()).await {
         Ok(pods) => Ok(Some(pods.iter().filter_map(Pod::from_object).collect())),
-        Err(ClusterError::Forbidden { .. }) => Ok(None),
+        Err(ClusterError::Forbidden { .. } | ClusterError::Denied { .. }) => Ok(None),
         Err(error) => Err(error.into()),
     }
 }
@@ -154,7 +154,7 @@ async fn namespace_exists(cluster: &Cluster, namespace: &str) -> Result<(), Comm
         Ok(None) => {
             Err(CommandError::from(ClusterError::NamespaceNotFound { namespace: namespace.to_owned() }))
         }
-        Ok(Some(_)) | Err(ClusterError::Forbidden { .. }) => Ok(()),
+        Ok(Some(_)) | Err(ClusterError::Forbidden { .. } | ClusterError::Denied { .. }) => Ok(()),
         Err(error) => Err(error.into()),
     }
 }

@@ -144,7 +144,7 @@ async fn read(
             workloads.insert(object.clone(), read.clone());
             Ok(Some(read))
         }
-        Ok(None) | Err(ClusterError::Forbidden { .. }) => Ok(None),
+        Ok(None) | Err(ClusterError::Forbidden { .. } | ClusterError::Denied { .. }) => Ok(None),
         Err(error) => Err(error.into()),
     }
 }

@@ -9,6 +9,7 @@ use pullsecret_core::reference_list::template_spec_path;
 use pullsecret_core::{ImageReference, Kind, Registry, check_name};
 
 use super::args::{AddArgs, DryRun};
+use crate::commands::password;
 use crate::commands::verification::Verify;
 use crate::docker_store::DockerSource;
 use crate::error::{CommandError, Exit};
@@ -104,16 +105,7 @@ pub(super) fn resolve(
         return Err(usage("--password-stdin takes one password, and there are several registries")
             .detail("Run it once for each registry, or take the passwords from the keyring."));
     }
-    if args.username.as_deref() == Some("") {
-        return Err(usage("--username is empty"));
-    }
-    if let Some(user) =
-        args.username.as_deref().filter(|user| user.contains(':') || user.chars().any(char::is_control))
-    {
-        return Err(usage(format!(
-            "{user:?} is no user name: it may hold no colon and no control characters"
-        )));
-    }
+    args.username.as_deref().map_or(Ok(()), password::check_user_flag)?;
     if let Some(name) = &args.name {
         check_name(name).map_err(|error| usage(format!("{name:?} is no name for a secret: {error}")))?;
     }
@@ -123,12 +115,16 @@ pub(super) fn resolve(
             &format!("kubectl pullsecret add {} -u USER --password-stdin", args.registries.join(" ")),
         ));
     }
-    let images = args
-        .image
-        .iter()
-        .map(|text| ImageReference::parse(text).map_err(|error| usage(format!("--image {text:?}: {error}"))));
+    let mut images: Vec<ImageReference> = Vec::new();
+    for text in &args.image {
+        let image =
+            ImageReference::parse(text).map_err(|error| usage(format!("--image {text:?}: {error}")))?;
+        if !images.contains(&image) {
+            images.push(image);
+        }
+    }
     Ok(AddRequest {
-        images: images.collect::<Result<_, _>>()?,
+        images,
         source: source(&args)?,
         expires: args.expires.as_deref().map(|text| expiry(text, now)).transpose()?,
         targets: targets(&args)?,
@@ -216,24 +212,24 @@ fn workload(text: &str) -> Result<(Kind, String), CommandError> {
     Ok((kind, name.to_owned()))
 }
 
-/// When a credential ends: a time, a date (its last second, UTC), or a time from now.
+/// When a credential ends: a time, a date (its last second, UTC), or a time from now. Days from now end with the
+/// day, so that the same command says the same the second time.
 fn expiry(text: &str, now: Timestamp) -> Result<Timestamp, CommandError> {
-    let date = || {
-        let date: jiff::civil::Date = text.parse().ok()?;
+    let last_second = |date: jiff::civil::Date| {
         date.at(23, 59, 59, 0).to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
     };
-    let from_now = || {
-        let hours = if let Some(days) = text.strip_suffix('d') {
-            days.parse::<i64>().ok()?.checked_mul(24)?
-        } else {
-            text.strip_suffix('h')?.parse::<i64>().ok()?
-        };
-        now.checked_add(SignedDuration::from_secs(hours.checked_mul(3600)?)).ok()
+    let date = || last_second(text.parse().ok()?);
+    let in_hours = |count: i64| now.checked_add(SignedDuration::from_secs(count.checked_mul(3600)?)).ok();
+    let days = || {
+        let day = in_hours(text.strip_suffix('d')?.parse::<i64>().ok()?.checked_mul(24)?)?;
+        last_second(day.to_zoned(jiff::tz::TimeZone::UTC).date())
     };
-    let time = text.parse::<Timestamp>().ok().or_else(date).or_else(from_now).ok_or_else(|| {
-        usage(format!("--expires {text:?} is no time"))
-            .detail("Give a date (2027-01-31), a time (RFC 3339), or 90d, 12h.")
-    })?;
+    let hours = || in_hours(text.strip_suffix('h')?.parse().ok()?);
+    let time =
+        text.parse::<Timestamp>().ok().or_else(date).or_else(days).or_else(hours).ok_or_else(|| {
+            usage(format!("--expires {text:?} is no time"))
+                .detail("Give a date (2027-01-31), a time (RFC 3339), or 90d, 12h.")
+        })?;
     if time <= now {
         return Err(usage(format!("--expires {text:?} is past")));
     }

@@ -45,21 +45,26 @@ pub(super) async fn all(
     session: &Session,
 ) -> Result<(), CommandError> {
     let pods = scene.pods.as_deref().unwrap_or_default();
-    for Gathered { registry, credential, .. } in gathered {
-        let used = images_in_use(pods, registry);
-        warn_of_key(registry, &used, session);
-        tell_of_end(registry, credential, session);
-    }
+    forewarn(gathered, pods, session);
     if request.verify == Verify::Never {
         return Ok(());
     }
     let client = verification::client(&request.registry_ca, &request.plain_http, session)?;
     for one in gathered {
-        let mut images = images_in_use(pods, &one.registry);
-        images.extend(named_images(request, &one.registry, session));
+        let used = images_in_use(pods, &one.registry);
+        let mut images = named_images(request, &one.registry, session);
+        images.extend(used.into_iter().filter(|image| !request.images.contains(image)));
         check(request, one, &images, &client, session).await?;
     }
     Ok(())
+}
+
+/// What is worth a word without asking anybody: keys that match little, and tokens that soon end.
+pub(super) fn forewarn(gathered: &[Gathered], pods: &[Pod], session: &Session) {
+    for Gathered { registry, credential, .. } in gathered {
+        warn_of_key(registry, &images_in_use(pods, registry), session);
+        tell_of_end(registry, credential, session);
+    }
 }
 
 /// A key that only unusual references match is worth a word, unless an image in use is such a reference.
@@ -118,14 +123,27 @@ async fn check(
         let verdict = client.check_login(registry, Some(credential)).await;
         return conclude(request, registry, user, &verdict, session);
     };
-    // The first one alone: a credential that is refused is not sent again.
+    // The first one alone: a credential that is refused is not sent again, nor is a silent registry asked again.
     let mut verdicts = vec![(first, client.check_image(first, Some(credential)).await)];
-    if !matches!(verdicts[0].1, Verdict::Rejected { .. }) {
-        let some = rest.iter().take(MOST_IMAGES - 1);
-        let asked =
-            some.map(|image| async move { (image, client.check_image(image, Some(credential)).await) });
-        verdicts.extend(iter(asked).buffered(AT_ONCE).collect::<Vec<_>>().await);
+    let mut more = MOST_IMAGES - 1;
+    match &verdicts[0].1 {
+        refused if !answered(refused) => return conclude(request, registry, user, refused, session),
+        // Some registries forbid for a wrong password as for an image; asked without an image they tell. Where
+        // they do not, the password may be wrong and goes nowhere else.
+        Verdict::NoAccess { .. } => match client.check_login(registry, Some(credential)).await {
+            refused @ Verdict::Rejected { .. } => {
+                return conclude(request, registry, user, &refused, session);
+            }
+            Verdict::LoginAccepted => {}
+            _ => more = 0,
+        },
+        _ => {}
     }
+    let asked = rest
+        .iter()
+        .take(more)
+        .map(|image| async move { (image, client.check_image(image, Some(credential)).await) });
+    verdicts.extend(iter(asked).buffered(AT_ONCE).collect::<Vec<_>>().await);
     if let Some((_, refused)) = verdicts.iter().find(|(_, verdict)| !answered(verdict)) {
         return conclude(request, registry, user, refused, session);
     }
@@ -135,14 +153,7 @@ async fn check(
         Some((image, _)) => matches!(client.check_image(image, None).await, Verdict::Pulls),
         None => false,
     };
-    // Some registries answer 403 to a wrong password as to a forbidden image; asked without an image they tell.
-    if pulled.is_none() && verdicts.iter().any(|(_, v)| matches!(v, Verdict::NoAccess { status: 403, .. })) {
-        let login = client.check_login(registry, Some(credential)).await;
-        if matches!(login, Verdict::Rejected { .. }) {
-            return conclude(request, registry, user, &login, session);
-        }
-    }
-    report_images(registry, user, &verdicts, images.len(), public, session);
+    report_images(request, registry, user, &verdicts, images.len(), public, session);
     if public {
         let verdict = client.check_login(registry, Some(credential)).await;
         return conclude(request, registry, user, &verdict, session);
@@ -156,18 +167,20 @@ fn answered(verdict: &Verdict) -> bool {
 }
 
 fn report_images(
+    request: &AddRequest,
     registry: &Registry,
     user: &str,
     verdicts: &[(&ImageReference, Verdict)],
-    in_use: usize,
+    asked: usize,
     public: bool,
     session: &Session,
 ) {
     let pulls = verdicts.iter().filter(|(_, verdict)| matches!(verdict, Verdict::Pulls)).count();
     let all = verdicts.len();
     let images = if all == 1 { "image" } else { "images" };
-    let more = if in_use > all { format!(" (of {in_use})") } else { String::new() };
-    let count = format!("{pulls} of {all} {images}{more} in use here can be pulled");
+    let more = if asked > all { format!(" (of {asked})") } else { String::new() };
+    let whose = if request.images.is_empty() { "in use here" } else { "in use or named" };
+    let count = format!("{pulls} of {all} {images}{more} {whose} can be pulled");
     // No access to any image may be a refusal in other words.
     session.out().status(&match (pulls > 0, public) {
         (true, false) => format!("✓ {registry} accepts {user}; {count}"),
