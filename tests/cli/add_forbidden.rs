@@ -10,6 +10,7 @@ use crate::fake_api::{FakeApi, Reply, Seen};
 use crate::shop::shop;
 
 /// What the token server says of a request that names a repository, and of one that names none.
+#[derive(Clone, Copy)]
 struct TokenServer {
     for_image: u16,
     for_login: u16,

@@ -27,6 +27,23 @@ fn a_user_with_a_password_behind_a_colon_is_refused_and_not_repeated() {
 }
 
 #[test]
+fn what_has_no_place_is_not_repeated() {
+    let desk = Desk::new(FakeStore::default(), Person::default());
+    let assigned = ["--password-stdin=", "–password=", "password=", "-x=", "--from=password:"];
+    let mut lines: Vec<Vec<String>> = assigned
+        .iter()
+        .map(|word| vec!["add".to_owned(), "ghcr.io".to_owned(), format!("{word}{SENTINEL}")])
+        .collect();
+    lines.push(vec!["login".into(), "ghcr.io".into(), "-u".into(), "bob".into(), format!("x{SENTINEL}")]);
+    lines.push(vec!["add".into(), "ghcr.io".into(), format!("--image=bob:{SENTINEL}@ghcr.io/a")]);
+    lines.push(vec!["add".into(), "--".into(), format!("--password={SENTINEL}")]);
+    for line in lines {
+        let words: Vec<&str> = line.iter().map(String::as_str).collect();
+        desk.run(&words, "").expect_code(2);
+    }
+}
+
+#[test]
 fn a_password_behind_other_short_flags_is_refused_and_not_repeated() {
     let desk = Desk::new(FakeStore::default(), Person::default());
     for word in [format!("-p{SENTINEL}"), format!("-yp{SENTINEL}"), format!("-vp={SENTINEL}")] {

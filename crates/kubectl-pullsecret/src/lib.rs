@@ -129,6 +129,9 @@ fn parse(args: &[OsString], program: &str) -> Result<Cli, Stop> {
 }
 
 fn usage(output: &mut Output, error: &clap::Error) -> u8 {
+    if let Some(failed) = error::surplus_argument(error) {
+        return fail(output, &failed);
+    }
     let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     output.usage(&error.render().to_string(), asked);
     if asked { 0 } else { Exit::Usage as u8 }

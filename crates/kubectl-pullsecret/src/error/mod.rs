@@ -1,5 +1,6 @@
 //! What a user reads when something does not work: what failed, why, and what to run next.
 
+mod argument;
 mod cluster;
 mod credential_store;
 mod docker_store;
@@ -11,6 +12,8 @@ mod registry_client;
 mod shell;
 mod verdict;
 
+pub use argument::password_argument;
+pub(crate) use argument::surplus_argument;
 pub(crate) use refusal::{no_password, partial};
 pub(crate) use shell::shell_word;
 pub(crate) use verdict::{Judgement, behind_colon, judge};
@@ -68,12 +71,3 @@ impl std::fmt::Display for CommandError {
 }
 
 impl std::error::Error for CommandError {}
-
-/// The refusal of a password in the arguments; the value is not repeated.
-pub fn password_argument(flag: &str) -> CommandError {
-    CommandError::new(Exit::Usage, format!("{flag} is not accepted"))
-        .detail(
-            "Arguments can be read by every process on this machine, and your shell has now written this one to its history.",
-        )
-        .detail("Leave it out: you will be asked, or pipe it with --password-stdin.")
-}

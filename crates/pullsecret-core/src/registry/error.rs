@@ -119,15 +119,16 @@ impl std::fmt::Display for RegistryError {
 
 impl std::error::Error for RegistryError {}
 
-/// Whether anything in a text could be a password: what is after an `@`, after white space, or after a colon
-/// that no port and no address follows.
+/// Whether anything in a text could be a password: what is after an `@`, an `=`, a dash at the beginning (of any
+/// length), after white space, or after a colon that no port and no address follows.
 fn may_hold_password(text: &str) -> bool {
     let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
     let after_colon = |after: &str| {
         let port = after.split('/').next().unwrap_or_default();
         !port.bytes().all(|b| b.is_ascii_digit())
     };
-    text.contains(|c: char| c == '@' || c.is_whitespace() || c.is_control())
+    text.starts_with(['-', '–', '—'])
+        || text.contains(|c: char| matches!(c, '@' | '=') || c.is_whitespace() || c.is_control())
         || (!rest.starts_with('[') && rest.split(':').skip(1).any(after_colon))
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use pullsecret_core::plan::refusal::Permissions;
 use pullsecret_core::reference_list::template_spec_path;
-use pullsecret_core::{ImageReference, Kind, Registry, check_name};
+use pullsecret_core::{ImageReference, ImageReferenceError, Kind, Registry, check_name};
 
 use super::args::{AddArgs, DryRun};
 use crate::commands::password;
@@ -117,8 +117,7 @@ pub(super) fn resolve(
     }
     let mut images: Vec<ImageReference> = Vec::new();
     for text in &args.image {
-        let image =
-            ImageReference::parse(text).map_err(|error| usage(format!("--image {text:?}: {error}")))?;
+        let image = ImageReference::parse(text).map_err(|error| not_an_image(text, &error))?;
         if !images.contains(&image) {
             images.push(image);
         }
@@ -151,6 +150,14 @@ fn usage(message: impl Into<String>) -> CommandError {
     CommandError::new(Exit::Usage, message)
 }
 
+/// What stands before an `@` or behind a colon may be a user's password.
+fn not_an_image(text: &str, error: &ImageReferenceError) -> CommandError {
+    if text.contains('@') {
+        return usage("--image names no image: before @ stands its name, behind it its digest (sha256:…)");
+    }
+    usage(format!("--image {text:?}: {error}"))
+}
+
 fn source(args: &AddArgs) -> Result<Source, CommandError> {
     if args.password_stdin {
         return Ok(Source::Stdin);
@@ -167,7 +174,7 @@ fn source(args: &AddArgs) -> Result<Source, CommandError> {
         ("config", Some(path)) if !path.is_empty() => {
             Ok(Source::Docker(DockerSource::Config(PathBuf::from(path))))
         }
-        _ => Err(usage(format!("--from {text:?} is no source")).detail(
+        (kind, _) => Err(usage(format!("--from {kind:?} is no source")).detail(
             "Sources: prompt, keyring, docker, podman, helper:NAME (docker-credential-NAME), config:PATH.",
         )),
     }
