@@ -66,8 +66,8 @@ pub enum Intent {
     },
     /// When the credential under this key ends, noted on the Secret.
     Expiry(String),
-    /// Names appended to a list of pull secrets.
-    Names(Vec<String>),
+    /// A name appended to a list of pull secrets.
+    Name(String),
     /// A Secret deleted and created again.
     Replace,
     /// The pods of a workload made anew.
@@ -131,7 +131,7 @@ impl Step {
             Intent::Replace => Some(format!("{} is deleted and created again", self.object)),
             Intent::Restart => Some(format!("{} is restarted", self.object)),
             Intent::Delete => Some(format!("{} is deleted", self.object)),
-            Intent::Entry { overwrites: None, .. } | Intent::Expiry(_) | Intent::Names(_) => None,
+            Intent::Entry { overwrites: None, .. } | Intent::Expiry(_) | Intent::Name(_) => None,
         })
     }
 }

@@ -90,7 +90,11 @@ pub fn secret_step(
         new: secret.replacement(&config, &expires),
         old: secret.recreation(),
     };
-    let summary = format!("{summary}; deleted and created again, pulls can fail in between");
+    let retyped =
+        format.is_none().then(|| format!("type {} → {}", secret.secret_type, config.format().secret_type()));
+    let entries = Some(summary).filter(|summary| !summary.is_empty());
+    let again = "deleted and created again, pulls can fail in between".to_owned();
+    let summary = entries.into_iter().chain(retyped).chain([again]).collect::<Vec<_>>().join("; ");
     Ok(Some(Step { object: wanted.object.clone(), summary, intents, action }))
 }
 

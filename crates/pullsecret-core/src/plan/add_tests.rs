@@ -137,6 +137,18 @@ fn foreign_immutable_and_mistyped_secrets_are_refused_and_can_be_forced() {
 }
 
 #[test]
+fn a_replacement_says_why_also_where_the_entry_is_there_already() {
+    let opaque = secret(ALICE, |object| object["type"] = json!("Opaque"));
+    let replace = Permissions { replace: true, ..Permissions::default() };
+    let summary = |wanted| step(&opaque, &wanted, replace).unwrap().unwrap().summary;
+    assert_eq!(
+        summary(wanted("ghcr.io", "alice", "a")),
+        "type Opaque → kubernetes.io/dockerconfigjson; deleted and created again, pulls can fail in between"
+    );
+    assert!(summary(wanted("quay.io", "bob", "pw")).starts_with("quay.io as bob; type Opaque → "));
+}
+
+#[test]
 fn undecodable_and_oversized_ones_are_refused() {
     let broken = one("{");
     assert!(matches!(
@@ -236,7 +248,7 @@ fn several_namespaces_want_consent() {
     let steps = ["a", "b"].map(|namespace| Step {
         object: ObjectRef::new(Kind::ServiceAccount, namespace, "default"),
         summary: String::new(),
-        intents: vec![Intent::Names(vec!["x".into()])],
+        intents: vec![Intent::Name("x".into())],
         action: Action::Patch(Sealed::new(json!([]))),
     });
     let plan = Plan { steps: steps.to_vec(), unchanged: Vec::new() };

@@ -19,6 +19,18 @@ pub struct Holder {
     pub inherited: Vec<String>,
 }
 
+impl Holder {
+    /// Where its list stands.
+    fn path(&self) -> Result<String, Refusal> {
+        if self.object.kind == Kind::ServiceAccount {
+            return Ok(SERVICE_ACCOUNT_PATH.to_owned());
+        }
+        let spec =
+            template_spec_path(self.object.kind).ok_or_else(|| Refusal::NoTemplate(self.object.clone()))?;
+        Ok(format!("{spec}/imagePullSecrets"))
+    }
+}
+
 /// The change of one list; `None` if it names the secrets already.
 pub fn attach_step(
     holder: &Holder,
@@ -26,13 +38,7 @@ pub fn attach_step(
     permissions: Permissions,
 ) -> Result<Option<Step>, Refusal> {
     let object = &holder.object;
-    let is_account = object.kind == Kind::ServiceAccount;
-    let path = if is_account {
-        SERVICE_ACCOUNT_PATH.to_owned()
-    } else {
-        let spec = template_spec_path(object.kind).ok_or_else(|| Refusal::NoTemplate(object.clone()))?;
-        format!("{spec}/imagePullSecrets")
-    };
+    let path = holder.path()?;
     let own = names(holder.read.pointer(&path));
     let copied = if own.is_empty() { holder.inherited.as_slice() } else { &[] };
     let added: Vec<String> = copied.iter().chain(secrets).cloned().collect();
@@ -42,20 +48,96 @@ pub fn attach_step(
     }
     Ok(Some(Step {
         object: object.clone(),
-        summary: attach_summary(&append, copied, is_account),
-        intents: vec![Intent::Names(append.added().to_vec())],
+        summary: attach_summary(&append, copied, holder),
+        intents: append.added().iter().cloned().map(Intent::Name).collect(),
         action: Action::Patch(Sealed::new(append.patch())),
     }))
 }
 
-fn attach_summary(append: &Append, copied: &[String], is_account: bool) -> String {
+fn attach_summary(append: &Append, copied: &[String], holder: &Holder) -> String {
     let shown = |names: &[String]| {
         if names.is_empty() { "none".to_owned() } else { names.join(", ") }
     };
     let lists = format!("imagePullSecrets: {} → {}", shown(&append.before), shown(&append.after));
-    match (is_account, copied.is_empty()) {
-        (true, _) => lists,
-        (false, true) => format!("{lists}; a rollout starts"),
-        (false, false) => format!("{lists}; its account's list is copied in, a rollout starts"),
+    match (effect(holder), copied.is_empty()) {
+        (None, _) => lists,
+        (Some(effect), true) => format!("{lists}; {effect}"),
+        (Some(effect), false) => format!("{lists}; its account's list is copied in, {effect}"),
+    }
+}
+
+/// What its controller does once the pod template has changed; an account has none.
+fn effect(holder: &Holder) -> Option<&'static str> {
+    match holder.object.kind {
+        Kind::ServiceAccount => None,
+        Kind::CronJob => Some("its next jobs get it"),
+        _ if rolls_out(holder.object.kind, &holder.read) => Some("a rollout starts"),
+        _ if holder.read.pointer("/spec/paused") == Some(&Value::Bool(true)) => {
+            Some("a rollout starts when it is resumed")
+        }
+        _ => Some("pods made from now on get it"),
+    }
+}
+
+/// Whether the pods of a workload are made anew when its template changes.
+pub fn rolls_out(kind: Kind, read: &Value) -> bool {
+    match kind {
+        Kind::Deployment => read.pointer("/spec/paused") != Some(&Value::Bool(true)),
+        Kind::DaemonSet | Kind::StatefulSet => {
+            read.pointer("/spec/updateStrategy/type").is_none_or(|strategy| strategy != "OnDelete")
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn holder(kind: Kind, spec: &Value, list: &Value) -> Holder {
+        let mut read = json!({"metadata": {"resourceVersion": "1"}, "spec": spec, "imagePullSecrets": list});
+        if kind != Kind::ServiceAccount {
+            read["spec"]["template"] = json!({"spec": {}});
+            read["spec"]["jobTemplate"] = json!({"spec": {"template": {"spec": {}}}});
+        }
+        Holder { object: ObjectRef::new(kind, "shop", "web"), read, inherited: Vec::new() }
+    }
+
+    fn step(holder: &Holder, secrets: &[&str]) -> Step {
+        let secrets: Vec<String> = secrets.iter().map(|name| (*name).to_owned()).collect();
+        attach_step(holder, &secrets, Permissions::default()).unwrap().unwrap()
+    }
+
+    #[test]
+    fn a_name_that_somebody_else_appended_leaves_less_to_do_and_nothing_else() {
+        let plan = |list: &Value| super::super::Plan {
+            steps: vec![step(&holder(Kind::ServiceAccount, &Value::Null, list), &["a", "b"])],
+            unchanged: Vec::new(),
+        };
+        let agreed = plan(&json!([]));
+        assert!(plan(&json!([{"name": "a"}])).is_covered_by(&agreed));
+        assert!(!agreed.is_covered_by(&plan(&json!([{"name": "a"}]))));
+    }
+
+    #[test]
+    fn what_a_changed_template_sets_off_depends_on_the_workload() {
+        for (kind, spec, said) in [
+            (Kind::Deployment, json!({}), "; a rollout starts"),
+            (Kind::Deployment, json!({"paused": true}), "; a rollout starts when it is resumed"),
+            (Kind::StatefulSet, json!({"updateStrategy": {"type": "RollingUpdate"}}), "; a rollout starts"),
+            (
+                Kind::DaemonSet,
+                json!({"updateStrategy": {"type": "OnDelete"}}),
+                "; pods made from now on get it",
+            ),
+            (Kind::ReplicaSet, json!({}), "; pods made from now on get it"),
+            (Kind::ReplicationController, json!({}), "; pods made from now on get it"),
+            (Kind::CronJob, json!({}), "; its next jobs get it"),
+            (Kind::ServiceAccount, json!({}), ""),
+        ] {
+            let summary = step(&holder(kind, &spec, &Value::Null), &["a"]).summary;
+            assert_eq!(summary, format!("imagePullSecrets: none → a{said}"), "{kind:?}");
+        }
     }
 }
