@@ -2,6 +2,8 @@
 
 mod add_forbidden;
 mod add_keyring;
+mod add_read_back;
+mod add_words;
 mod arguments;
 mod cluster_credentials;
 mod cluster_faults;
@@ -19,5 +21,6 @@ mod global_flags;
 mod guided;
 mod login;
 mod manifest;
+mod namespace;
 mod secure_api;
 mod shop;

@@ -30,6 +30,14 @@ pub fn template_spec_path(kind: Kind) -> Option<&'static str> {
     }
 }
 
+/// The JSON Pointer of the list itself in an object of this kind; `None` if it has none that may be changed.
+pub fn list_path(kind: Kind) -> Option<String> {
+    match kind {
+        Kind::ServiceAccount => Some(SERVICE_ACCOUNT_PATH.to_owned()),
+        _ => template_spec_path(kind).map(|spec| format!("{spec}/imagePullSecrets")),
+    }
+}
+
 /// How names are appended to a list that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Append {

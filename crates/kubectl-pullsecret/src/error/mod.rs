@@ -14,7 +14,7 @@ mod verdict;
 
 pub use argument::password_argument;
 pub(crate) use argument::surplus_argument;
-pub(crate) use refusal::{no_password, partial};
+pub(crate) use refusal::{no_password, partial, refused};
 pub(crate) use shell::shell_word;
 pub(crate) use verdict::{Judgement, behind_colon, judge};
 

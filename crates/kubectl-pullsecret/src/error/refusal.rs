@@ -1,8 +1,8 @@
 //! Refusals by core in the words in which they are printed.
 
-use pullsecret_core::RegistryError;
 use pullsecret_core::plan::refusal::Refusal;
 use pullsecret_core::report::Change;
+use pullsecret_core::{Kind, RegistryError};
 
 use super::{CommandError, Exit, shell_word};
 
@@ -16,31 +16,44 @@ impl From<RegistryError> for CommandError {
     }
 }
 
-impl From<Refusal> for CommandError {
-    fn from(refusal: Refusal) -> Self {
-        let failed = Self::new(Exit::Refused, refusal.to_string());
-        match refusal {
-            Refusal::Foreign { .. } => failed
-                .detail("Its owner may put back what we change. Change it where it comes from, or choose another --name.")
-                .detail("With --adopt it is changed all the same, without a word to its owner."),
-            Refusal::Exists(object) => failed
-                .detail("It would change, and --create-only forbids that.")
-                .command("Look", &format!("kubectl get {object} -n {} -o yaml", object.namespace)),
-            Refusal::WrongType { .. } => failed
-                .detail("The kubelet ignores it, and the type of a Secret cannot be changed.")
-                .detail("With --replace it is deleted and created again, with its labels, annotations and other data; pulls can fail in between.")
-                .detail("Or choose another --name."),
-            Refusal::Immutable(_) => failed
-                .detail("With --replace it is deleted and created again; pulls can fail in between, and nodes that")
-                .detail("have seen it keep the old one while a pod there still names it.")
-                .detail("Or choose another --name."),
-            Refusal::Undecodable { source, .. } => failed
-                .detail(format!("{source}"))
-                .detail("Every pod that names it fails to pull, public images too.")
-                .detail("With --replace it is deleted and created with the new entry only. Or choose another --name."),
-            Refusal::TooLarge { .. } => failed.detail("Nothing was sent. Put the entry into another secret with --name."),
-            Refusal::NoTemplate(_) => failed.detail("Attach to its service account instead."),
+/// A refusal in words; `place` is the flags that a printed kubectl command needs to act where we act.
+pub(crate) fn refused(refusal: Refusal, place: &str) -> CommandError {
+    let failed = CommandError::new(Exit::Refused, refusal.to_string());
+    match refusal {
+        Refusal::Foreign { object, .. } => failed
+            .detail(format!(
+                "Its owner may put back what we change. Change it where it comes from, or {}.",
+                instead_of(object.kind)
+            ))
+            .detail("With --adopt it is changed all the same, without a word to its owner."),
+        Refusal::Exists(object) => failed
+            .detail("It would change, and --create-only forbids that.")
+            .command("Look", &format!("kubectl describe {object} {place}")),
+        Refusal::WrongType { .. } => failed
+            .detail("The kubelet ignores it, and the type of a Secret cannot be changed.")
+            .detail("With --replace it is deleted and created again, with its labels, annotations and other data; pulls can fail in between.")
+            .detail("Or choose another --name."),
+        Refusal::Immutable(_) => failed
+            .detail("With --replace it is deleted and created again; pulls can fail in between, and nodes that")
+            .detail("have seen it keep the old one while a pod there still names it.")
+            .detail("Or choose another --name."),
+        Refusal::Undecodable { source, .. } => failed
+            .detail(format!("{source}"))
+            .detail("Every pod that names it fails to pull, public images too.")
+            .detail("With --replace it is deleted and created with the new entry only. Or choose another --name."),
+        Refusal::TooLarge { .. } => failed.detail("Nothing was sent. Put the entry into another secret with --name."),
+        Refusal::NoTemplate(_) => failed.detail("Attach to its service account instead."),
+    }
+}
+
+/// What to do where an object of this kind belongs to somebody else.
+fn instead_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Secret => "choose another --name",
+        Kind::ServiceAccount => {
+            "attach to another account with --serviceaccount, to a workload with --workload, or to nothing with --no-attach"
         }
+        _ => "attach to its service account with --serviceaccount, or to nothing with --no-attach",
     }
 }
 

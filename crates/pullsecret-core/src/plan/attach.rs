@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::refusal::{Permissions, Refusal};
 use super::{Action, Intent, Step};
 use crate::ownership::foreign_owner;
-use crate::reference_list::{Append, SERVICE_ACCOUNT_PATH, names, template_spec_path};
+use crate::reference_list::{Append, list_path, names};
 use crate::{Kind, ObjectRef, Sealed};
 
 /// Something that holds a list of pull secrets, as it was read.
@@ -19,18 +19,6 @@ pub struct Holder {
     pub inherited: Vec<String>,
 }
 
-impl Holder {
-    /// Where its list stands.
-    fn path(&self) -> Result<String, Refusal> {
-        if self.object.kind == Kind::ServiceAccount {
-            return Ok(SERVICE_ACCOUNT_PATH.to_owned());
-        }
-        let spec =
-            template_spec_path(self.object.kind).ok_or_else(|| Refusal::NoTemplate(self.object.clone()))?;
-        Ok(format!("{spec}/imagePullSecrets"))
-    }
-}
-
 /// The change of one list; `None` if it names the secrets already.
 pub fn attach_step(
     holder: &Holder,
@@ -38,7 +26,7 @@ pub fn attach_step(
     permissions: Permissions,
 ) -> Result<Option<Step>, Refusal> {
     let object = &holder.object;
-    let path = holder.path()?;
+    let path = list_path(object.kind).ok_or_else(|| Refusal::NoTemplate(object.clone()))?;
     let own = names(holder.read.pointer(&path));
     let copied = if own.is_empty() { holder.inherited.as_slice() } else { &[] };
     let added: Vec<String> = copied.iter().chain(secrets).cloned().collect();

@@ -3,15 +3,15 @@
 use pullsecret_core::plan::Plan;
 use pullsecret_core::plan::add::{self, WantedSecret};
 use pullsecret_core::report::{Change, ChangeAction, Report};
-use pullsecret_core::{Kind, ObjectRef, PullSecret, reference_list};
+use pullsecret_core::{Kind, PullSecret};
 
 use super::args::DryRun;
 use super::observe::{self, Scene};
 use super::recover::{self, Failing};
 use super::request::AddRequest;
-use super::wait;
-use crate::cluster::{Cluster, WriteOptions};
-use crate::error::{CommandError, Exit, partial};
+use super::{read_back, wait};
+use crate::cluster::WriteOptions;
+use crate::error::{CommandError, Exit, partial, refused};
 use crate::execution::{self, Applied};
 use crate::output::Format;
 use crate::session::Session;
@@ -52,7 +52,7 @@ pub(super) async fn run(
         return Ok(());
     }
     if !changes.is_empty() {
-        read_back(cluster, wanted, &changes).await?;
+        read_back::check(session, wanted, &changes).await?;
     }
     recover::tell(request, &failing, &namespace, session);
     match request.wait {
@@ -85,7 +85,8 @@ fn plan(
         .iter()
         .map(|secret| (secret.clone(), scene.secrets.get(&secret.object.name).cloned()))
         .collect();
-    let mut plan = add::plan(&secrets, &scene.holders, request.permissions)?;
+    let mut plan = add::plan(&secrets, &scene.holders, request.permissions)
+        .map_err(|refusal| refused(refusal, &session.place(&scene.namespace)))?;
     if request.restart {
         plan.steps.extend(recover::steps(failing, (session.now)()));
     }
@@ -187,43 +188,4 @@ fn order(kind: Kind) -> u8 {
         Kind::Pod => 3,
         _ => 2,
     }
-}
-
-/// Looks whether what was written is there: something else may have put back what was before.
-async fn read_back(
-    cluster: &Cluster,
-    wanted: &[WantedSecret],
-    changes: &[Change],
-) -> Result<(), CommandError> {
-    for secret in wanted {
-        let read = cluster.get(&secret.object).await?.map(PullSecret::from_object);
-        let holds = read.and_then(|read| read.format().and_then(|format| read.config(format).ok().flatten()));
-        let missing = secret.entries.iter().find(|entry| {
-            let entries = holds.as_ref().map_or(&[][..], |config| config.entries());
-            !entries.iter().any(|held| held.credential().same_as(&entry.credential))
-        });
-        if let Some(entry) = missing {
-            return Err(reverted(&secret.object, &format!("the entry for {}", entry.registry)));
-        }
-    }
-    let names: Vec<&str> = wanted.iter().map(|secret| secret.object.name.as_str()).collect();
-    for change in changes.iter().filter(|change| change.object.kind == Kind::ServiceAccount) {
-        let read = cluster.get(&change.object).await?;
-        let listed = reference_list::names(
-            read.as_ref().and_then(|read| read.pointer(reference_list::SERVICE_ACCOUNT_PATH)),
-        );
-        if let Some(name) = names.iter().find(|name| !listed.iter().any(|listed| listed == *name)) {
-            return Err(reverted(&change.object, &format!("the name {name}")));
-        }
-    }
-    Ok(())
-}
-
-fn reverted(object: &ObjectRef, what: &str) -> CommandError {
-    CommandError::new(Exit::Incomplete, format!("{object} was written, and {what} is not there any more"))
-        .detail("Something in the cluster puts back what was before. Find out what it is:")
-        .detail(format!(
-            "kubectl get {}/{} -n {} -o yaml --show-managed-fields",
-            object.kind, object.name, object.namespace
-        ))
 }

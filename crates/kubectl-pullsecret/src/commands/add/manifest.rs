@@ -5,7 +5,7 @@ use pullsecret_core::plan::add;
 
 use super::gather::Gathered;
 use super::request::AddRequest;
-use crate::error::{CommandError, Exit};
+use crate::error::{CommandError, Exit, refused};
 use crate::output::Format;
 use crate::session::Session;
 
@@ -29,7 +29,7 @@ pub(super) fn print(
     let namespace = request.namespace.clone().or_else(|| session.flags.namespace.clone());
     let secrets = super::wanted(request, gathered, namespace.as_deref().unwrap_or_default(), session);
     let manifests = secrets.iter().map(|wanted| add::manifest(wanted, namespace.as_deref()));
-    let manifests: Vec<_> = manifests.collect::<Result<_, _>>().map_err(CommandError::from)?;
+    let manifests: Vec<_> = manifests.collect::<Result<_, _>>().map_err(|refusal| refused(refusal, ""))?;
     match manifests.as_slice() {
         [one] => session.out().document(one.open(), format),
         several => {

@@ -6,6 +6,7 @@ mod gather;
 mod guided;
 mod manifest;
 mod observe;
+mod read_back;
 mod recover;
 mod request;
 mod verify;

@@ -127,15 +127,17 @@ async fn account(object: &ObjectRef, implied: bool, session: &Session) -> Result
     }
     namespace_exists(cluster, &object.namespace).await?;
     if object.name == "default" {
-        session.out().status(&format!("Waiting for {object}: the namespace is new…"));
+        session.out().status(&format!("Waiting for {object}, which the cluster makes by itself…"));
         let waited = tokio::time::timeout(ACCOUNT_WAIT, appearance(cluster, object)).await;
         if let Ok(found) = waited {
             return Ok(found?);
         }
     }
-    let missing =
-        CommandError::new(Exit::Usage, format!("{object} is not in namespace {}", object.namespace))
-            .command("There are", &format!("kubectl get serviceaccounts -n {}", object.namespace));
+    let missing = CommandError::new(
+        Exit::Usage,
+        format!("{object} is not in namespace {}", object.namespace),
+    )
+    .command("There are", &format!("kubectl get serviceaccounts {}", session.place(&object.namespace)));
     Err(if implied { missing.detail("With --no-attach the secret is created without it.") } else { missing })
 }
 

@@ -1,7 +1,6 @@
 //! The flags of `add` as a request that makes sense, or the first thing that is wrong with them.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use pullsecret_core::plan::refusal::Permissions;
@@ -9,6 +8,7 @@ use pullsecret_core::reference_list::template_spec_path;
 use pullsecret_core::{ImageReference, ImageReferenceError, Kind, Registry, check_name};
 
 use super::args::{AddArgs, DryRun};
+use super::wait::Patience;
 use crate::commands::password;
 use crate::commands::verification::Verify;
 use crate::docker_store::DockerSource;
@@ -33,7 +33,7 @@ pub(super) struct AddRequest {
     pub(super) plain_http: Vec<String>,
     pub(super) dry_run: DryRun,
     pub(super) yes: bool,
-    pub(super) wait: Option<Duration>,
+    pub(super) wait: Option<Patience>,
     pub(super) restart: bool,
     pub(super) field_manager: String,
     pub(super) format: Option<Format>,
@@ -128,7 +128,7 @@ pub(super) fn resolve(
         expires: args.expires.as_deref().map(|text| expiry(text, now)).transpose()?,
         targets: targets(&args)?,
         permissions: Permissions { adopt: args.adopt, replace: args.replace, create_only: args.create_only },
-        wait: args.wait.then(|| args.timeout.limit().unwrap_or(Duration::from_hours(24 * 365))),
+        wait: args.wait.then(|| args.timeout.limit().map_or(Patience::Endless, Patience::Limited)),
         registries,
         namespace,
         username: args.username,

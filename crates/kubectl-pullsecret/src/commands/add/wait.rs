@@ -18,33 +18,47 @@ const PERIOD: Duration = Duration::from_secs(1);
 /// workload's new pods take a moment to appear.
 const QUIET_LOOKS: u32 = 8;
 
+/// How long to wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Patience {
+    /// Until it is over.
+    Endless,
+    /// No longer than this.
+    Limited(Duration),
+}
+
 /// Looks at the pods until none that uses the registries fails or has yet to pull. `left` are the uids of pods
 /// that nothing helps, `helped` is the number of those that something does.
 pub(super) async fn follow(
     wanted: &[WantedSecret],
     namespace: &str,
-    limit: Duration,
+    patience: Patience,
     (left, helped): (BTreeSet<String>, usize),
     session: &Session,
 ) -> Result<(), CommandError> {
     if helped == 0 {
         return Ok(());
     }
-    session.out().status(&format!("Waiting for {helped} of them, {} s at most…", limit.as_secs()));
+    let limit = match patience {
+        Patience::Endless => String::new(),
+        Patience::Limited(limit) => format!(", {} s at most", limit.as_secs()),
+    };
+    session.out().status(&format!("Waiting for {helped} of them{limit}…"));
     let watched = Watched { keys: keys(wanted), left, helped, namespace };
+    let Patience::Limited(limit) = patience else { return watched.until_pulled(session).await };
     match tokio::time::timeout(limit, watched.until_pulled(session)).await {
         Ok(ended) => ended,
-        Err(_) => Err(timed_out(namespace, limit)),
+        Err(_) => Err(timed_out(&session.place(namespace), limit)),
     }
 }
 
-fn timed_out(namespace: &str, limit: Duration) -> CommandError {
+fn timed_out(place: &str, limit: Duration) -> CommandError {
     CommandError::new(
         Exit::Incomplete,
         format!("pods still wait for their images after {} s", limit.as_secs()),
     )
     .detail("The secret and its references were written.")
-    .command("Look", &format!("kubectl get pods -n {namespace}"))
+    .command("Look", &format!("kubectl get pods {place}"))
 }
 
 struct Watched<'a> {
