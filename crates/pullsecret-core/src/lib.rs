@@ -17,9 +17,11 @@ pub mod prediction;
 mod pull_secret;
 pub mod reference_list;
 mod registry;
+mod repetition;
 pub mod report;
 mod sealed;
 pub mod short_lived;
+pub mod shown;
 
 pub use credential::{Credential, Gap, UsernameError, check_username};
 pub use docker_config::{
@@ -30,4 +32,5 @@ pub use image::{ImageReference, ImageReferenceError};
 pub use object::{Kind, NameError, ObjectRef, check_name};
 pub use pull_secret::{EXPIRES_ANNOTATION, MAX_SECRET_BYTES, PullSecret};
 pub use registry::{Registry, RegistryError, RegistryFault, RegistryWarning, UnusualSpelling};
+pub use repetition::Repetition;
 pub use sealed::Sealed;
