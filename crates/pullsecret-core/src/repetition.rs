@@ -45,8 +45,8 @@ impl Repetition {
     /// Whether the secret is in the text: plainly, in hexadecimal, in base64 of either alphabet, or a run of twelve
     /// bytes of one of these. An empty secret is in no text.
     pub fn has(&self, secret: &str) -> bool {
-        let hex: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
-        let mut needles = vec![secret.to_owned(), shown::in_one_line(secret), hex];
+        let hex: Vec<String> = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+        let mut needles = vec![secret.to_owned(), shown::in_one_line(secret), hex.concat()];
         needles.extend((0..3).filter_map(|before| base64_core(secret.as_bytes(), before)));
         let needles = needles.iter().map(|needle| needle.to_lowercase().into_bytes());
         let mut needles = needles.filter(|needle| !needle.is_empty());
@@ -161,7 +161,7 @@ mod tests {
             "p4%22ss%2Bw%C3%B6rd%3F%2F+%5C1%0A%3C%26%3E".to_owned(),
             "p4%22ss%2Bw%C3%B6rd%3F%2F%20%5C1%0A%3C%26%3E".to_owned(),
             "70342273732B77C3B672643F2F205C310A3C263E".to_owned(),
-            secret.chars().map(|c| format!("{c}\u{200b}")).collect(),
+            secret.chars().flat_map(|c| [c, '\u{200b}']).collect(),
             shown::in_one_line(secret),
         ] {
             assert!(repeats(&format!("got <{text}> from bob"), secret), "{text}");

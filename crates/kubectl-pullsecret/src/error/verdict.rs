@@ -2,7 +2,7 @@
 
 use pullsecret_core::Registry;
 
-use super::{CommandError, Exit};
+use super::{CommandError, Exit, shell_word};
 use crate::registry_client::Verdict;
 
 /// What an answer means for a credential that is about to be written or kept.
@@ -26,11 +26,27 @@ pub(crate) fn judge(registry: &Registry, user: &str, verdict: &Verdict, undone: 
             format!("{registry} answers {user} with {status}{}", behind_colon(detail))
         }
         Verdict::NotFound => format!("{registry} has no registry API where it is asked for one (404)"),
+        Verdict::NotTls { host } => {
+            let hint = without_tls(registry, host).unwrap_or_default();
+            format!("{registry} cannot be reached from here: {host} does not speak TLS{hint}")
+        }
         Verdict::Unreachable { reason } => format!("{registry} cannot be reached from here: {reason}"),
         Verdict::NotChecked { reason } => format!("{registry} was not checked: {reason}"),
         Verdict::NothingProven => {
             format!("{registry} answers without asking for a password, which proves nothing of {user}'s")
         }
+    })
+}
+
+/// How to go on without TLS, with what that means, where it is the registry itself that the user named: to a host that
+/// somebody else named nobody is advised to send a password in the clear.
+fn without_tls(registry: &Registry, host: &str) -> Option<String> {
+    let named = registry.api_host()?.eq_ignore_ascii_case(host);
+    named.then(|| {
+        format!(
+            "; if it is meant to be so, add --plain-http {}, and everybody on the way there can read the password",
+            shell_word(host)
+        )
     })
 }
 
@@ -68,5 +84,31 @@ fn advice(host: &str) -> Option<&'static str> {
         ),
         _ if host.contains(".dkr.ecr.") => Some("the user AWS with the output of aws ecr get-login-password"),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(registry: &str, host: &str) -> String {
+        let registry = Registry::parse(registry).expect("a registry");
+        match judge(&registry, "bob", &Verdict::NotTls { host: host.to_owned() }, "Nothing was kept.") {
+            Judgement::Open(words) => words,
+            _ => panic!("nothing is known of the password"),
+        }
+    }
+
+    #[test]
+    fn plain_http_is_advised_for_the_named_registry_alone_and_with_what_it_means() {
+        assert_eq!(
+            said("10.9.9.9:5000", "10.9.9.9:5000"),
+            "10.9.9.9:5000 cannot be reached from here: 10.9.9.9:5000 does not speak TLS; if it is meant to be so, add \
+             --plain-http 10.9.9.9:5000, and everybody on the way there can read the password"
+        );
+        assert!(
+            said("[2001:db8::1]:5000", "[2001:db8::1]:5000").contains("--plain-http '[2001:db8::1]:5000'")
+        );
+        assert!(!said("*.registry.test", "evil.registry.test").contains("--plain-http"));
     }
 }

@@ -11,6 +11,9 @@ const AMAZON_METADATA: Ipv6Addr = Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x
 /// Why a name has no address for us.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum AddressError {
+    /// `localhost` does not stand for this machine.
+    #[error("not this machine")]
+    NotLoopback,
     /// All that it stands for is link-local.
     #[error("a link-local address")]
     LinkLocal,
@@ -38,9 +41,11 @@ impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
         let lookup = self.lookup;
         Box::pin(async move {
+            let local = is_localhost(name.as_str());
             let found = tokio::task::spawn_blocking(move || lookup(name.as_str())).await?;
             let found = found.map_err(|error| AddressError::Unknown(in_words(&error)))?;
-            Ok(Box::new(allowed(found)?.into_iter()) as Addrs)
+            let found = if local { loopback(found)? } else { allowed(found)? };
+            Ok(Box::new(found.into_iter()) as Addrs)
         })
     }
 }
@@ -51,6 +56,17 @@ fn allowed(found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, AddressError> {
     }
     let allowed: Vec<_> = found.into_iter().filter(|address| !is_link_local(address.ip())).collect();
     if allowed.is_empty() { Err(AddressError::LinkLocal) } else { Ok(allowed) }
+}
+
+/// The addresses of `localhost`, which is trusted with a password over plain http because it is this machine. That the
+/// system's resolver says so too is not a matter of course (RFC 6761, 6.3).
+fn loopback(mut found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, AddressError> {
+    found.retain(|address| address.ip().is_loopback());
+    if found.is_empty() { Err(AddressError::NotLoopback) } else { Ok(found) }
+}
+
+fn is_localhost(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost")
 }
 
 fn in_words(error: &io::Error) -> String {
@@ -65,8 +81,7 @@ pub(super) fn names_link_local(url: &Url) -> bool {
 
 /// Whether a URL names this machine: `localhost`, `127.0.0.0/8` or `::1`.
 pub(super) fn is_loopback(url: &Url) -> bool {
-    url.host_str().is_some_and(|host| host.eq_ignore_ascii_case("localhost"))
-        || address_of(url).is_some_and(|address| address.is_loopback())
+    url.host_str().is_some_and(is_localhost) || address_of(url).is_some_and(|address| address.is_loopback())
 }
 
 fn address_of(url: &Url) -> Option<IpAddr> {
@@ -134,10 +149,14 @@ mod tests {
 
     /// Asks a URL of a client whose resolver gives these addresses.
     async fn ask(lookup: Lookup) -> Obstacle {
+        ask_host("registry.test", lookup).await
+    }
+
+    async fn ask_host(host: &str, lookup: Lookup) -> Obstacle {
         super::super::transport::install_crypto_provider();
         let client = reqwest::Client::builder().dns_resolver(Resolver { lookup }).build().expect("a client");
-        let error = client.get("http://registry.test:1/").send().await.expect_err("no answer");
-        Obstacle::of(&error, "registry.test".to_owned(), None)
+        let error = client.get(format!("http://{host}:1/")).send().await.expect_err("no answer");
+        Obstacle::of(&error, host.to_owned(), None)
     }
 
     #[tokio::test]
@@ -153,6 +172,19 @@ mod tests {
             |reason: &str| Obstacle::Unreachable { at: "registry.test".into(), reason: reason.into() };
         assert_eq!(ask(lookup).await, unreachable("connection refused"));
         assert_eq!(ask(|_| Ok(Vec::new())).await, unreachable("host not found (no address)"));
+    }
+
+    #[tokio::test]
+    async fn localhost_is_this_machine_or_nobody() {
+        let far: Lookup = |_| Ok(vec![([10, 9, 9, 9], 0).into()]);
+        let refused = Obstacle::Refused("localhost is another machine here, which is not asked".to_owned());
+        assert_eq!(ask_host("localhost", far).await, refused);
+        let both: Lookup = |_| Ok(vec![([10, 9, 9, 9], 0).into(), ([127, 0, 0, 1], 0).into()]);
+        let (at, reason) = ("localhost".to_owned(), "connection refused".to_owned());
+        assert_eq!(
+            ask_host("LOCALHOST", both).await,
+            Obstacle::Unreachable { at: at.to_uppercase(), reason }
+        );
     }
 
     #[test]

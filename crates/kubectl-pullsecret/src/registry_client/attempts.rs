@@ -1,4 +1,5 @@
-//! One attempt for each server and credential in a run: who sends a wrong password again locks an account.
+//! One attempt for each server and credential in a run: who sends a wrong password again locks an account, and so may
+//! who insists where a server is overloaded or broken.
 
 use std::sync::{Arc, Mutex as BlockingMutex, PoisonError};
 
@@ -6,19 +7,33 @@ use pullsecret_core::Credential;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use url::{Origin, Url};
 
+use super::Verdict;
+
 /// What is known of a credential at a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Standing {
     Unknown,
     Accepted,
-    Rejected(Rejection),
+    Over(Over),
 }
 
-/// How a credential was refused.
+/// Why a credential is not sent to a server again in this run.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Rejection {
-    pub(super) status: u16,
-    pub(super) detail: String,
+pub(super) enum Over {
+    /// It was refused there.
+    Rejected { status: u16, detail: String },
+    /// The server answered it with something else than a judgement, told as a fragment.
+    Stopped(String),
+}
+
+impl Over {
+    /// What it means for whoever asks again.
+    pub(super) fn into_verdict(self) -> Verdict {
+        match self {
+            Self::Rejected { status, detail } => Verdict::Rejected { status, detail },
+            Self::Stopped(reason) => Verdict::NotChecked { reason },
+        }
+    }
 }
 
 /// All that was tried so far.
@@ -37,19 +52,39 @@ struct Tried {
 
 /// The leave to send a credential once. While nothing is known of it, others wait for the outcome.
 pub(super) struct Turn {
+    standing: Arc<Mutex<Standing>>,
     first: Option<OwnedMutexGuard<Standing>>,
 }
 
 impl Attempts {
-    /// Waits for the leave to send the credential there; the error is the earlier refusal.
-    pub(super) async fn turn(&self, server: &Url, credential: &Credential) -> Result<Turn, Rejection> {
+    /// Waits for the leave to send the credential there; the error says why it is not sent there again.
+    pub(super) async fn turn(&self, server: &Url, credential: &Credential) -> Result<Turn, Over> {
         let standing = self.standing(server.origin(), credential);
-        let guard = standing.lock_owned().await;
+        let guard = standing.clone().lock_owned().await;
         match &*guard {
-            Standing::Rejected(rejection) => Err(rejection.clone()),
-            Standing::Accepted => Ok(Turn { first: None }),
-            Standing::Unknown => Ok(Turn { first: Some(guard) }),
+            Standing::Over(over) => Err(over.clone()),
+            Standing::Accepted => Ok(Turn { standing, first: None }),
+            Standing::Unknown => Ok(Turn { standing, first: Some(guard) }),
         }
+    }
+
+    /// Whether all is over between a server and a credential; waits for an attempt that is under way.
+    pub(super) async fn over(&self, server: &Url, credential: &Credential) -> Option<Over> {
+        match &*self.standing(server.origin(), credential).lock().await {
+            Standing::Over(over) => Some(over.clone()),
+            Standing::Accepted | Standing::Unknown => None,
+        }
+    }
+
+    /// Ends it between a server and a credential that was sent there as a token.
+    pub(super) async fn stop(&self, server: &Url, credential: &Credential, reason: String) {
+        *self.standing(server.origin(), credential).lock().await = Standing::Over(Over::Stopped(reason));
+    }
+
+    /// Every credential that was meant for any server.
+    pub(super) fn credentials(&self) -> Vec<Credential> {
+        let tried = self.tried.lock().unwrap_or_else(PoisonError::into_inner);
+        tried.iter().map(|tried| tried.credential.clone()).collect()
     }
 
     fn standing(&self, server: Origin, credential: &Credential) -> Arc<Mutex<Standing>> {
@@ -78,9 +113,27 @@ impl Turn {
     }
 
     /// The server refused the credential; it is not sent there again.
-    pub(super) fn rejected(self, rejection: Rejection) {
+    pub(super) fn rejected(self, status: u16, detail: String) {
         if let Some(mut first) = self.first {
-            *first = Standing::Rejected(rejection);
+            *first = Standing::Over(Over::Rejected { status, detail });
+        }
+    }
+
+    /// The server does not judge the credential; it is not sent there again.
+    pub(super) async fn stopped(self, reason: String) {
+        let over = Standing::Over(Over::Stopped(reason));
+        match self.first {
+            Some(mut first) => *first = over,
+            None => *self.standing.lock().await = over,
+        }
+    }
+
+    /// Nothing came back. What was accepted before has proved itself; what was not may have been counted against
+    /// the account.
+    pub(super) async fn unanswered(self) {
+        if !self.accepted_before() {
+            let reason = "it gave no answer to the credential before, which is not sent again".to_owned();
+            self.stopped(reason).await;
         }
     }
 }

@@ -44,7 +44,7 @@ fn parse(line: &str) -> Option<Challenge> {
         return Some(Challenge::Basic);
     }
     if !scheme.eq_ignore_ascii_case("bearer") {
-        return Some(Challenge::Other(scheme.chars().take(40).collect()));
+        return Some(Challenge::Other(scheme.to_owned()));
     }
     let (mut realm, mut service, mut scopes) = (String::new(), None, Vec::new());
     for (key, value) in parameters(rest) {

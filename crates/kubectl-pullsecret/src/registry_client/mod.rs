@@ -23,7 +23,7 @@ mod tests;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use pullsecret_core::{Credential, ImageReference, Registry};
+use pullsecret_core::{Credential, ImageReference, Registry, Repetition};
 
 use crate::environment::Proxies;
 
@@ -69,6 +69,11 @@ pub(crate) enum Verdict {
     },
     /// 404: no such repository, tag or API.
     NotFound,
+    /// What answers at the host that was asked for does not speak TLS.
+    NotTls {
+        /// `host[:port]`
+        host: String,
+    },
     /// No answer.
     Unreachable {
         /// Why, as a fragment.
@@ -82,6 +87,9 @@ pub(crate) enum Verdict {
     /// The registry let us in without asking who we are.
     NothingProven,
 }
+
+/// What stands in the place of words that repeat a credential.
+const NOT_SHOWN: &str = "its words are not shown, because they repeat the credential";
 
 /// A client for one run: it remembers which credentials were refused where.
 pub(crate) struct RegistryClient {
@@ -123,6 +131,30 @@ impl RegistryClient {
         let credential = credential.filter(|credential| authorization::is_complete(credential));
         let probe =
             Probe { transport: &self.transport, attempts: &self.attempts, host, question, credential };
-        probe.run().await.unwrap_or_else(|obstacle| obstacle.into_verdict(host))
+        let verdict = probe.run().await.unwrap_or_else(|obstacle| obstacle.into_verdict(host));
+        self.fit_to_print(verdict, credential)
+    }
+
+    /// The verdict without words that repeat a credential of this run, and with an end: a server can put what it was
+    /// sent, now or before, into its message, the scheme of its challenge, or the host that it sends us to.
+    fn fit_to_print(&self, mut verdict: Verdict, credential: Option<&Credential>) -> Verdict {
+        let (words, most, instead) = match &mut verdict {
+            Verdict::Rejected { detail, .. } | Verdict::NoAccess { detail, .. } => (detail, 200, ""),
+            Verdict::Unreachable { reason } | Verdict::NotChecked { reason } => (reason, 400, NOT_SHOWN),
+            Verdict::NotTls { .. }
+            | Verdict::Pulls
+            | Verdict::LoginAccepted
+            | Verdict::NotFound
+            | Verdict::NothingProven => return verdict,
+        };
+        let text = Repetition::in_text(words);
+        let mut known = self.attempts.credentials();
+        known.extend(credential.cloned());
+        if known.iter().any(|credential| authorization::is_repeated_in(&text, credential)) {
+            instead.clone_into(words);
+        } else if words.chars().count() > most {
+            *words = words.chars().take(most - 1).chain(['…']).collect();
+        }
+        verdict
     }
 }

@@ -3,11 +3,11 @@
 use std::error::Error;
 use std::io::{self, ErrorKind};
 
+use pullsecret_core::shown;
 use rustls::CertificateError as Bad;
 
 use super::Verdict;
 use super::address::AddressError;
-use super::detail;
 use crate::causes::{chain, last_words};
 
 /// Why there is no answer to judge.
@@ -28,10 +28,8 @@ impl Obstacle {
             if at.eq_ignore_ascii_case(home) { reason } else { format!("{at}: {reason}") }
         };
         match self {
-            Self::NotTls { at } => {
-                let hint = format!("it does not speak TLS; if it is meant to be so, add --plain-http {at}");
-                Verdict::Unreachable { reason: placed(at, hint) }
-            }
+            Self::NotTls { at } if at.eq_ignore_ascii_case(home) => Verdict::NotTls { host: at },
+            Self::NotTls { at } => Verdict::Unreachable { reason: format!("{at} does not speak TLS") },
             Self::Unreachable { at, reason } => Verdict::Unreachable { reason: placed(at, reason) },
             Self::Refused(reason) => Verdict::NotChecked { reason },
         }
@@ -46,11 +44,14 @@ impl Obstacle {
     pub(super) fn of(error: &reqwest::Error, at: String, proxy: Option<&str>) -> Self {
         if let Some(address) = find::<AddressError>(error) {
             return match address {
+                AddressError::NotLoopback => {
+                    Self::Refused(format!("{at} is another machine here, which is not asked"))
+                }
                 AddressError::LinkLocal => {
                     Self::Refused(format!("{at} is a link-local address, which is not asked"))
                 }
                 AddressError::Unknown(words) => {
-                    let reason = format!("host not found ({})", detail::in_one_line(words));
+                    let reason = format!("host not found ({})", shown::in_one_line(words));
                     Self::Unreachable { at, reason: through(proxy, reason) }
                 }
             };
@@ -93,7 +94,7 @@ fn tls_problem(error: &rustls::Error) -> Option<String> {
             }
         },
         rustls::Error::AlertReceived(alert) => format!("it refused the TLS handshake ({alert:?})"),
-        other => format!("TLS failed ({})", detail::in_one_line(&other.to_string())),
+        other => format!("TLS failed ({})", shown::in_one_line(&other.to_string())),
     };
     Some(reason)
 }
@@ -119,7 +120,7 @@ fn connection_problem(error: &reqwest::Error) -> String {
         {
             "the connection was closed without an answer".to_owned()
         }
-        _ => format!("no answer ({})", detail::in_one_line(&last_words(error))),
+        _ => format!("no answer ({})", shown::in_one_line(&last_words(error))),
     }
 }
 

@@ -4,7 +4,7 @@ use http::{HeaderValue, Method, StatusCode};
 use pullsecret_core::{Credential, ImageReference};
 use url::Url;
 
-use super::attempts::{Attempts, Rejection};
+use super::attempts::Attempts;
 use super::challenge::{self, Challenge};
 use super::obstacle::Obstacle;
 use super::token::{self, TokenRequest};
@@ -87,7 +87,7 @@ impl Probe<'_> {
                 "it asks for {scheme} authentication, which nodes do not speak"
             ))),
             None => {
-                let said = unexpected(&answer, &detail::of(&answer.body, None));
+                let said = unexpected(&answer, &detail::of(&answer.body));
                 Err(Obstacle::Refused(format!("it answers {said}, without saying what it wants")))
             }
         }
@@ -139,32 +139,49 @@ impl Probe<'_> {
 
     async fn by_basic(&self, url: &Url, first: &Answer) -> Result<Verdict, Obstacle> {
         let Some(credential) = self.credential else {
-            return Ok(Verdict::NoAccess { status: 401, detail: detail::of(&first.body, None) });
+            return Ok(Verdict::NoAccess { status: 401, detail: detail::of(&first.body) });
         };
         let turn = match self.attempts.turn(url, credential).await {
             Ok(turn) => turn,
-            Err(Rejection { status, detail }) => return Ok(Verdict::Rejected { status, detail }),
+            Err(over) => return Ok(over.into_verdict()),
         };
-        let answer = self.put(url, authorization::basic(credential).as_ref()).await?;
-        let detail = detail::of(&answer.body, self.credential);
+        let answer = match self.put(url, authorization::basic(credential).as_ref()).await {
+            Ok(answer) => answer,
+            Err(obstacle) => {
+                turn.unanswered().await;
+                return Err(obstacle);
+            }
+        };
+        let detail = detail::of(&answer.body);
         let judged = answer.elsewhere.is_none();
         match answer.status.as_u16() {
             401 if judged && !turn.accepted_before() => {
-                turn.rejected(Rejection { status: 401, detail: detail.clone() });
+                turn.rejected(401, detail.clone());
                 return Ok(Verdict::Rejected { status: 401, detail });
             }
             200..300 | 404 if judged => turn.accepted(),
+            429 | 500.. if judged => turn.stopped(answered(&answer, &detail)).await,
             _ => {}
         }
         Ok(self.judge(&answer, Sent::Credential))
     }
 
     async fn by_token(&self, url: &Url, request: &TokenRequest) -> Result<Verdict, Obstacle> {
+        if let Some(credential) = self.credential
+            && let Some(over) = self.attempts.over(url, credential).await
+        {
+            return Ok(over.into_verdict());
+        }
         let token = match token::fetch(self, request).await? {
             Ok(token) => token,
             Err(verdict) => return Ok(verdict),
         };
         let answer = self.put(url, Some(&token)).await?;
+        if let (Some(credential), 429 | 500.., None) =
+            (self.credential, answer.status.as_u16(), &answer.elsewhere)
+        {
+            self.attempts.stop(url, credential, answered(&answer, &detail::of(&answer.body))).await;
+        }
         let sent = if self.credential.is_some() { Sent::Credential } else { Sent::Anonymous };
         Ok(self.judge(&answer, sent))
     }
@@ -180,7 +197,7 @@ impl Probe<'_> {
     }
 
     fn judge(&self, answer: &Answer, sent: Sent) -> Verdict {
-        let (status, detail) = (answer.status.as_u16(), detail::of(&answer.body, self.credential));
+        let (status, detail) = (answer.status.as_u16(), detail::of(&answer.body));
         let login = self.question.subject == Subject::Login;
         match (status, &answer.elsewhere) {
             (401 | 403, Some(there)) => Verdict::NotChecked {
@@ -196,9 +213,13 @@ impl Probe<'_> {
             (200..300, _) => Verdict::NothingProven,
             (401 | 403, None) => Verdict::NoAccess { status, detail },
             (404, _) => Verdict::NotFound,
-            _ => Verdict::NotChecked { reason: format!("it answers {}", unexpected(answer, &detail)) },
+            _ => Verdict::NotChecked { reason: answered(answer, &detail) },
         }
     }
+}
+
+fn answered(answer: &Answer, detail: &str) -> String {
+    format!("it answers {}", unexpected(answer, detail))
 }
 
 /// A status and what goes with it: `503 Service Unavailable: maintenance`.

@@ -8,6 +8,8 @@ use super::registry_url::host_of;
 
 /// How many redirects are followed, as containerd and Go's client do.
 pub(super) const MOST: usize = 10;
+/// How many while a credential goes along: `/v2` to `/v2/`, and no more.
+pub(super) const MOST_CARRYING: usize = 1;
 
 /// The next URL, if the answer is a redirect. The error is a fragment that says why it is not followed.
 pub(super) fn next(from: &Url, status: StatusCode, headers: &HeaderMap) -> Result<Option<Url>, String> {

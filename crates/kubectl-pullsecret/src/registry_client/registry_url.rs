@@ -41,10 +41,10 @@ impl PlainHttp {
     }
 }
 
-/// `host[:port]` as people write it, cut where nobody would read on.
+/// `host[:port]` as people write it.
 pub(super) fn host_of(url: &Url) -> String {
-    let host: String = url.host_str().unwrap_or_default().chars().take(120).collect();
-    url.port().map_or(host.clone(), |port| format!("{host}:{port}"))
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 fn with_port(url: &Url) -> String {

@@ -1,11 +1,12 @@
 //! A token server: where it may be, how it is asked, and what its answer means for the credential.
 
 use http::{HeaderValue, Method, StatusCode};
+use pullsecret_core::Credential;
 use secrecy::SecretString;
 use serde_json::Value;
 use url::Url;
 
-use super::attempts::{Rejection, Turn};
+use super::attempts::Turn;
 use super::authorization::{self, Form};
 use super::obstacle::Obstacle;
 use super::probe::{Probe, Subject};
@@ -50,30 +51,44 @@ pub(super) async fn fetch(
 ) -> Result<Result<HeaderValue, Verdict>, Obstacle> {
     let Some(credential) = probe.credential else {
         let answer = probe.transport.ask(by_get(request, None)).await?;
-        return judge(probe, request, &answer, None);
+        return judge(probe, request, &answer, None).await;
     };
     let turn = match probe.attempts.turn(&request.realm, credential).await {
         Ok(turn) => turn,
-        Err(Rejection { status, detail }) => return Ok(Err(Verdict::Rejected { status, detail })),
+        Err(over) => return Ok(Err(over.into_verdict())),
     };
+    match log_in(probe, request, credential).await {
+        Ok(answer) => judge(probe, request, &answer, Some(turn)).await,
+        Err(obstacle) => {
+            turn.unanswered().await;
+            Err(obstacle)
+        }
+    }
+}
+
+async fn log_in(
+    probe: &Probe<'_>,
+    request: &TokenRequest,
+    credential: &Credential,
+) -> Result<Answer, Obstacle> {
     // containerd posts first and gets after a 401: two failed logins on one account. GET alone is what docker
     // does, and every token server knows it; where there is no GET (404, 405) no login took place, and POST is
     // the first attempt.
-    let mut answer = probe.transport.ask(by_get(request, authorization::basic(credential))).await?;
-    if matches!(answer.status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) {
-        let form = Form::password_grant(credential, request.service.as_deref(), &request.scopes);
-        answer = probe.transport.ask(by_post(request, form)).await?;
+    let answer = probe.transport.ask(by_get(request, authorization::basic(credential))).await?;
+    if !matches!(answer.status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) {
+        return Ok(answer);
     }
-    judge(probe, request, &answer, Some(turn))
+    let form = Form::password_grant(credential, request.service.as_deref(), &request.scopes);
+    probe.transport.ask(by_post(request, form)).await
 }
 
-fn judge(
+async fn judge(
     probe: &Probe<'_>,
     request: &TokenRequest,
     answer: &Answer,
     turn: Option<Turn>,
 ) -> Result<Result<HeaderValue, Verdict>, Obstacle> {
-    let (status, detail) = (answer.status.as_u16(), detail::of(&answer.body, probe.credential));
+    let (status, detail) = (answer.status.as_u16(), detail::of(&answer.body));
     let server = host_of(&request.realm);
     if answer.status.is_success() {
         if let Some(turn) = turn {
@@ -85,11 +100,15 @@ fn judge(
     }
     if !matches!(status, 401 | 403) && !is_invalid_grant(answer) {
         let said = super::probe::unexpected(answer, &detail);
-        return Err(Obstacle::Refused(format!("the token server {server} answers {said}")));
+        let reason = format!("the token server {server} answers {said}");
+        if let Some(turn) = turn {
+            turn.stopped(reason.clone()).await;
+        }
+        return Err(Obstacle::Refused(reason));
     }
     match turn.filter(|turn| !turn.accepted_before()) {
         Some(turn) if refuses_login(probe, answer) => {
-            turn.rejected(Rejection { status, detail: detail.clone() });
+            turn.rejected(status, detail.clone());
             Ok(Err(Verdict::Rejected { status, detail }))
         }
         _ => Ok(Err(Verdict::NoAccess { status, detail })),

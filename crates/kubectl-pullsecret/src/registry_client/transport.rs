@@ -82,7 +82,7 @@ impl Transport {
     pub(super) async fn ask(&self, mut ask: Ask) -> Result<Answer, Obstacle> {
         let deadline = Instant::now() + self.timeout;
         let start = ask.url.clone();
-        let mut elsewhere = None;
+        let (mut elsewhere, mut carried) = (None, 0);
         for _ in 0..=redirect::MOST {
             let response = self.send(&ask, deadline).await?;
             let next = redirect::next(&ask.url, response.status(), response.headers());
@@ -102,6 +102,12 @@ impl Transport {
                 let why = format!("{} redirects a request with a password in it", host_of(&ask.url));
                 return Err(Obstacle::Refused(why));
             }
+            // Each step sends it again, and a server that means us ill has steps without end.
+            carried += usize::from(ask.authorization.is_some());
+            if carried > redirect::MOST_CARRYING {
+                let why = format!("{} redirects more than once what holds a credential", host_of(&start));
+                return Err(Obstacle::Refused(why));
+            }
             ask.url = next;
         }
         Err(Obstacle::Refused(format!("{} redirects more than {} times", host_of(&start), redirect::MOST)))
@@ -113,7 +119,7 @@ impl Transport {
             return Err(Obstacle::Refused(format!("{at} is a link-local address, which is not asked")));
         }
         if ask.url.scheme() == "http" && !self.plain_http.allows(&ask.url) {
-            let why = format!("it leads to plain http at {at}; if that is meant, add --plain-http {at}");
+            let why = format!("it leads to plain http at {at}, where a password could be read on the way");
             return Err(Obstacle::Refused(why));
         }
         let proxy = self.proxy(&ask.url)?;

@@ -6,6 +6,7 @@ mod fake;
 mod hostile;
 mod reach;
 mod redirects;
+mod repeating;
 mod tls;
 
 use std::time::Duration;
