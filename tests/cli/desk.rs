@@ -117,7 +117,8 @@ impl Desk {
     /// Runs the plugin with this on standard input. Fails if it prints the sentinel.
     pub(crate) fn run(&self, arguments: &[&str], input: &str) -> Ended {
         let (stdout, stderr) = (Stream::default(), Stream::default());
-        let terminals = Terminals { stdin: self.terminal, stdout: self.terminal, stderr: self.terminal };
+        let is_one = self.terminal;
+        let terminals = Terminals { stdin: is_one, stdout: is_one, stderr: is_one, width: None };
         let code = run(Invocation {
             args: std::iter::once("kubectl-pullsecret")
                 .chain(arguments.iter().copied())

@@ -24,3 +24,4 @@ mod manifest;
 mod namespace;
 mod secure_api;
 mod shop;
+mod why;

@@ -13,8 +13,13 @@ use kubectl_pullsecret::{Invocation, run};
 fn main() -> ExitCode {
     let environment = Environment::of_process();
     let (stdin, stdout, stderr) = (stdin(), stdout(), stderr());
-    let terminals =
-        Terminals { stdin: stdin.is_terminal(), stdout: stdout.is_terminal(), stderr: stderr.is_terminal() };
+    let size = console::Term::stdout().size_checked().filter(|_| stdout.is_terminal());
+    let terminals = Terminals {
+        stdin: stdin.is_terminal(),
+        stdout: stdout.is_terminal(),
+        stderr: stderr.is_terminal(),
+        width: size.map(|(_, columns)| columns),
+    };
     ExitCode::from(run(Invocation {
         args: std::env::args_os().collect(),
         store: Arc::new(OsKeyring::new(&environment)),

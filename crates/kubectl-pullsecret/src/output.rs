@@ -28,6 +28,8 @@ pub struct Terminals {
     pub stdout: bool,
     /// Standard error.
     pub stderr: bool,
+    /// How many columns standard output's has; `None` where it is no terminal.
+    pub width: Option<u16>,
 }
 
 /// How text is dressed.
@@ -44,6 +46,7 @@ pub struct Output {
     dress: Dress,
     /// Why a result could not be written, but for a reader who went away.
     failure: Option<std::io::Error>,
+    width: Option<u16>,
     /// How the user calls us: commands in hints are spelled with it.
     program: String,
 }
@@ -69,7 +72,12 @@ impl Output {
             locale.contains("utf-8") || locale.contains("utf8")
         });
         let dress = Dress { color: forced || wanted, ascii: dumb || !utf8 };
-        Self { stdout, stderr, dress, failure: None, program: program.to_owned() }
+        Self { stdout, stderr, dress, failure: None, width: terminals.width, program: program.to_owned() }
+    }
+
+    /// How many columns a line of the result may have; `None` where nobody looks at a screen.
+    pub fn width(&self) -> Option<usize> {
+        self.width.map(usize::from)
     }
 
     /// A line of the result.

@@ -159,20 +159,18 @@ impl PodKeyring {
             Ok(reference) => (Some(reference), self.undecodable()),
             Err(source) => (None, Some(Stop::InvalidName { image: image.to_owned(), source })),
         };
-        let mut prediction = Prediction {
+        let repository = reference.as_ref().filter(|_| stop.is_none()).map(ImageReference::repository);
+        let tried: Vec<Place> = match &repository {
+            Some(repository) => self.keyring.lookup(repository).into_iter().copied().collect(),
+            None => Vec::new(),
+        };
+        Prediction {
             reference,
             stop,
-            credentials: Vec::new(),
-            ignored: ignored::whole_secrets(&self.secrets),
+            credentials: self.in_order(&tried),
+            ignored: ignored::all(self, repository.as_deref().map(|repository| (&tried[..], repository))),
             unreadable: self.unreadable(),
-        };
-        if let (Some(reference), None) = (&prediction.reference, &prediction.stop) {
-            let repository = reference.repository();
-            let tried: Vec<Place> = self.keyring.lookup(&repository).into_iter().copied().collect();
-            prediction.ignored.extend(ignored::entries(self, &tried, &repository));
-            prediction.credentials = self.in_order(&tried);
         }
-        prediction
     }
 
     fn in_order(&self, tried: &[Place]) -> Vec<Tried<'_>> {

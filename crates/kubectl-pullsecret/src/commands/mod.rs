@@ -12,6 +12,7 @@ mod logout;
 mod password;
 mod verification;
 mod version;
+mod why;
 
 /// A verb with its arguments.
 #[derive(Debug, Subcommand)]
@@ -24,6 +25,8 @@ pub enum Command {
     Logout(logout::LogoutArgs),
     /// List whose passwords the OS keyring holds (never the passwords)
     Logins(logins::LoginsArgs),
+    /// Explain which credentials the kubelet tries for an image, in which order, and what it ignores
+    Why(why::WhyArgs),
     /// Print the versions of the client and the server, and the keyring in use
     Version(version::VersionArgs),
 }
@@ -35,6 +38,7 @@ impl Command {
             Self::Login(args) => login::run(args, session).await,
             Self::Logout(args) => logout::run(args, session).await,
             Self::Logins(args) => logins::run(&args, session).await,
+            Self::Why(args) => why::run(args, session).await,
             Self::Version(args) => version::run(&args, session).await,
         }
     }

@@ -53,7 +53,6 @@ impl<'s> World<'s> {
     ///
     /// # Errors
     /// Files that cannot be read or make no sense; a kubeconfig that does not.
-    #[expect(dead_code, reason = "the first verb that looks at a world takes this line away")]
     pub(crate) async fn open(session: &'s Session, flags: &FileFlags) -> Result<Self, CommandError> {
         if flags.filename.is_empty() {
             return Ok(Self::Cluster(session.cluster().await?));

@@ -52,10 +52,25 @@ pub struct Ignored<'k> {
     pub near: bool,
 }
 
-/// The names of the list of which nothing is used, whatever the image.
-pub(super) fn whole_secrets(secrets: &[Listed]) -> Vec<Ignored<'_>> {
-    let mut seen = BTreeSet::new();
-    secrets.iter().filter(|listed| seen.insert(listed.name.as_str())).filter_map(whole).collect()
+/// All that is not used, in the order of the list. Of the entries only those that are not tried for the given
+/// repository, and none where nothing is tried at all.
+pub(super) fn all<'k>(keyring: &'k PodKeyring, tried: Option<(&[Place], &str)>) -> Vec<Ignored<'k>> {
+    let mut names = BTreeSet::new();
+    let mut ignored = Vec::new();
+    for (secret, listed) in keyring.secrets.iter().enumerate() {
+        // A secret that is named twice is tried twice, and left out once.
+        if !names.insert(listed.name.as_str()) {
+            continue;
+        }
+        ignored.extend(whole(listed));
+        let Some((tried, repository)) = tried else { continue };
+        for (entry, held) in listed.entries().iter().enumerate() {
+            if !tried.contains(&Place { secret, entry }) {
+                ignored.push(why(listed, held, keyring.winner(tried), repository));
+            }
+        }
+    }
+    ignored
 }
 
 fn whole(listed: &Listed) -> Option<Ignored<'_>> {
@@ -75,25 +90,6 @@ fn whole(listed: &Listed) -> Option<Ignored<'_>> {
     Some(Ignored { secret: &listed.name, key: None, code, reason, near: true })
 }
 
-/// The entries that are not among those tried for a repository.
-pub(super) fn entries<'k>(keyring: &'k PodKeyring, tried: &[Place], repository: &str) -> Vec<Ignored<'k>> {
-    let tried_places: BTreeSet<Place> = tried.iter().copied().collect();
-    let mut names = BTreeSet::new();
-    let mut ignored = Vec::new();
-    for (secret, listed) in keyring.secrets.iter().enumerate() {
-        // A secret that is named twice is tried twice, and left out once.
-        if !names.insert(listed.name.as_str()) {
-            continue;
-        }
-        for (entry, held) in listed.entries().iter().enumerate() {
-            if !tried_places.contains(&Place { secret, entry }) {
-                ignored.push(why(listed, held, keyring.winner(tried), repository));
-            }
-        }
-    }
-    ignored
-}
-
 fn why<'k>(
     listed: &'k Listed,
     held: &'k Held,
@@ -109,7 +105,8 @@ fn why<'k>(
         near,
     };
     let Some(normal) = &held.key else {
-        let reason = NeverMatches::Unreadable.to_string();
+        let older = if key.contains('[') { "; older ones may take it for a wildcard" } else { "" };
+        let reason = format!("{}{older}", NeverMatches::Unreadable);
         return ignored(IgnoredCode::KeyUnreadable, reason, is_about(&key, repository));
     };
     match (normal.is_docker_hub_index(), winner) {

@@ -1,0 +1,68 @@
+//! The flags of `why`, as they are typed.
+
+use clap::{Args, ValueEnum};
+
+use crate::output::Format;
+use crate::world::FileFlags;
+
+/// Arguments of `why`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  # Which credentials the kubelet tries for a pod, in which order, and what it ignores
+  kubectl pullsecret why web-7d9f6c5b4-x2x9k
+
+  # What new pods of a deployment get, and which of its pods have something else
+  kubectl pullsecret why deploy/web
+
+  # For an image that nothing runs yet, as the account builder
+  kubectl pullsecret why --image ghcr.io/acme/shop:1.4 --serviceaccount builder
+
+  # What if the list were this?
+  kubectl pullsecret why deploy/web --pull-secret internal,ghcr
+
+  # Without a cluster
+  kubectl pullsecret why deploy/web -f manifests/")]
+pub struct WhyArgs {
+    /// Pods, or workloads as TYPE/NAME. With -f and none: everything in the files
+    #[arg(value_name = "POD|TYPE/NAME", conflicts_with = "image")]
+    pub(super) targets: Vec<String>,
+
+    /// Images to explain, whether or not something uses them
+    #[arg(long, value_name = "IMAGE", value_delimiter = ',')]
+    pub(super) image: Vec<String>,
+
+    /// The service account whose list counts, where no pod or template names one [default: default]
+    #[arg(long, alias = "sa", value_name = "NAME")]
+    pub(super) serviceaccount: Option<String>,
+
+    /// Suppose that the list of pull secrets were this
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(super) pull_secret: Option<Vec<String>>,
+
+    #[command(flatten)]
+    pub(super) files: FileFlags,
+
+    /// Output format
+    #[arg(short, long, value_name = "FORMAT")]
+    pub(super) output: Option<DocumentFormat>,
+}
+
+/// The formats in which an explanation is one document. It is no object of the API, so it has no TYPE/NAME to
+/// print with `-o name`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DocumentFormat {
+    /// One JSON object.
+    Json,
+    /// The same as YAML.
+    Yaml,
+}
+
+impl From<DocumentFormat> for Format {
+    fn from(format: DocumentFormat) -> Self {
+        match format {
+            DocumentFormat::Json => Self::Json,
+            DocumentFormat::Yaml => Self::Yaml,
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! The kubelet's keyrings: one for each list of secrets, made of what may be read of them.
+
+use std::collections::{BTreeSet, HashMap};
+
+use futures_util::stream::{self, StreamExt as _};
+use pullsecret_core::admission::PullList;
+use pullsecret_core::prediction::{PodKeyring, SecretSeen};
+use pullsecret_core::{Kind, ObjectRef, PullSecret};
+
+use super::subject::{Pods, Subject};
+use crate::error::CommandError;
+use crate::world::{Seen, World};
+
+/// How many secrets are asked for at once.
+const AT_ONCE: usize = 16;
+
+/// Every keyring that the explanations need, by namespace and list.
+pub(super) struct Keyrings {
+    lists: HashMap<String, HashMap<Vec<String>, PodKeyring>>,
+    seen: HashMap<ObjectRef, SecretSeen>,
+}
+
+impl Keyrings {
+    /// Reads each secret that a list names, once.
+    pub(super) async fn read(subjects: &[Subject], world: &World<'_>) -> Result<Self, CommandError> {
+        let lists: BTreeSet<(&str, &[String])> = subjects.iter().flat_map(lists_of).collect();
+        let objects: BTreeSet<ObjectRef> = lists
+            .iter()
+            .flat_map(|(namespace, names)| {
+                names
+                    .iter()
+                    .filter(|name| !name.is_empty())
+                    .map(|name| ObjectRef::new(Kind::Secret, *namespace, name))
+            })
+            .collect();
+        let mut looks = stream::iter(objects)
+            .map(async |object| {
+                let seen = world.get(&object).await?;
+                Ok::<_, CommandError>((object, seen))
+            })
+            .buffer_unordered(AT_ONCE);
+        let mut seen = HashMap::new();
+        while let Some(look) = looks.next().await {
+            let (object, found) = look?;
+            let found = match found {
+                Seen::Found(secret) => SecretSeen::Read(PullSecret::from_object(secret)),
+                Seen::Missing => SecretSeen::Missing,
+                Seen::Unreadable(_) => SecretSeen::Unreadable,
+            };
+            seen.insert(object, found);
+        }
+        let mut keyrings: HashMap<String, HashMap<Vec<String>, PodKeyring>> = HashMap::new();
+        for (namespace, names) in lists {
+            let keyring = keyring(namespace, names, &seen);
+            keyrings.entry(namespace.to_owned()).or_default().insert(names.to_vec(), keyring);
+        }
+        Ok(Self { lists: keyrings, seen })
+    }
+
+    /// The keyring of a list. All lists of the subjects have one; any other has an empty one.
+    pub(super) fn of(&self, namespace: &str, list: &PullList) -> &PodKeyring {
+        static EMPTY: std::sync::LazyLock<PodKeyring> = std::sync::LazyLock::new(|| PodKeyring::new([]));
+        self.lists.get(namespace).and_then(|lists| lists.get(&list.names)).unwrap_or(&EMPTY)
+    }
+
+    /// What was seen of a secret.
+    pub(super) fn secret(&self, namespace: &str, name: &str) -> Option<&SecretSeen> {
+        self.seen.get(&ObjectRef::new(Kind::Secret, namespace, name))
+    }
+}
+
+fn keyring(namespace: &str, names: &[String], seen: &HashMap<ObjectRef, SecretSeen>) -> PodKeyring {
+    PodKeyring::new(names.iter().map(|name| {
+        let found = seen.get(&ObjectRef::new(Kind::Secret, namespace, name));
+        (name.as_str(), found.unwrap_or(&SecretSeen::Missing))
+    }))
+}
+
+fn lists_of(subject: &Subject) -> Vec<(&str, &[String])> {
+    let pods = match &subject.pods {
+        Pods::Seen(pods) => &pods[..],
+        Pods::None | Pods::Unreadable => &[],
+    };
+    let lists = std::iter::once(&subject.list)
+        .chain(subject.anew.iter().map(|anew| &anew.list))
+        .chain(pods.iter().map(|pod| &pod.list));
+    lists.map(|list| (subject.namespace.as_str(), &list.names[..])).collect()
+}

@@ -1,0 +1,196 @@
+//! Which workload makes a pod, and which pods a workload has made.
+
+use std::collections::HashMap;
+
+use pullsecret_core::pod::{Pod, PodSpec};
+use pullsecret_core::reference_list::template_spec_path;
+use pullsecret_core::{Kind, ObjectRef};
+use serde_json::Value;
+
+use super::observe::{Observer, name};
+use super::subject::{Pods, Subject};
+use crate::cluster::ListOptions;
+use crate::error::CommandError;
+use crate::world::Seen;
+
+/// The kinds that make pods, those first that make the others.
+const WORKLOADS: [Kind; 7] = [
+    Kind::Deployment,
+    Kind::StatefulSet,
+    Kind::DaemonSet,
+    Kind::CronJob,
+    Kind::Job,
+    Kind::ReplicaSet,
+    Kind::ReplicationController,
+];
+
+/// The label by which a Deployment tells its `ReplicaSets` and their pods apart; their names end with its value
+/// (Kubernetes 1.35, `pkg/controller/deployment/sync.go`).
+const TEMPLATE_HASH: &str = "/metadata/labels/pod-template-hash";
+
+/// The spec of a workload's pod template; `None` if it is not shaped like one.
+pub(super) fn template(kind: Kind, workload: &Value) -> Option<PodSpec> {
+    // A Job's template may not be changed, but it may be read.
+    let path = if kind == Kind::Job { Some("/spec/template/spec") } else { template_spec_path(kind) };
+    PodSpec::from_value(workload.pointer(path?)?)
+}
+
+impl Observer<'_> {
+    /// The workload whose template a pod is made anew from, with that template, if it may be read.
+    pub(super) async fn maker(&self, pod: &Pod) -> Result<Option<(ObjectRef, PodSpec)>, CommandError> {
+        let mut controller = pod.controller.clone();
+        let mut found = None;
+        while let Some((kind, name)) = controller {
+            let Some(kind) = Kind::ALL.into_iter().find(|known| known.name() == kind) else { break };
+            let object = ObjectRef::new(kind, &pod.object.namespace, name);
+            let Seen::Found(read) = self.world.get(&object).await? else { break };
+            let Some(spec) = template(kind, &read) else { break };
+            controller = controller_of(&read);
+            found = Some((object, spec));
+        }
+        Ok(found)
+    }
+
+    /// The pods of a workload that are there and have not ended.
+    pub(super) async fn pods_of(&self, object: &ObjectRef, read: &Value) -> Result<Pods, CommandError> {
+        let namespace = Some(object.namespace.as_str());
+        let mut jobs = HashMap::new();
+        if object.kind == Kind::CronJob {
+            let Seen::Found(listed) = self.world.list(Kind::Job, namespace, &ListOptions::default()).await?
+            else {
+                return Ok(Pods::Unreadable);
+            };
+            jobs = jobs_of_cronjobs(&listed);
+        }
+        let labels = selector(read).filter(|_| !self.world.is_files());
+        let options = ListOptions { labels, ..ListOptions::default() };
+        let Seen::Found(listed) = self.world.list(Kind::Pod, namespace, &options).await? else {
+            return Ok(Pods::Unreadable);
+        };
+        let mut pods = Vec::new();
+        for read in listed.iter().filter(|read| Makers::of(read, &jobs).include(object)) {
+            let Some(pod) = Pod::from_object(read).filter(is_live) else { continue };
+            pods.push(self.live_pod(&pod).await?);
+        }
+        Ok(Pods::Seen(pods))
+    }
+
+    /// Every workload and every pod that belongs to none of them.
+    pub(super) async fn everything(&self, within: Option<&str>) -> Result<Vec<Subject>, CommandError> {
+        let options = ListOptions::default();
+        let mut workloads: Vec<(ObjectRef, Value)> = Vec::new();
+        for kind in WORKLOADS {
+            let listed = self.world.list(kind, within, &options).await?.found().unwrap_or_default();
+            workloads.extend(listed.into_iter().map(|read| {
+                let namespace = read["metadata"]["namespace"].as_str().unwrap_or_default().to_owned();
+                (ObjectRef::new(kind, namespace, name(&read)), read)
+            }));
+        }
+        let jobs: Vec<Value> = workloads
+            .iter()
+            .filter(|(object, _)| object.kind == Kind::Job)
+            .map(|(_, read)| read.clone())
+            .collect();
+        let jobs = jobs_of_cronjobs(&jobs);
+        let places: HashMap<ObjectRef, usize> =
+            workloads.iter().enumerate().map(|(at, (object, _))| (object.clone(), at)).collect();
+        // What another of them makes is explained with that.
+        let made: Vec<bool> =
+            workloads.iter().map(|(_, read)| Makers::of(read, &jobs).place(&places).is_some()).collect();
+        let mut pods: Vec<Vec<_>> = workloads.iter().map(|_| Vec::new()).collect();
+        let mut alone = Vec::new();
+        let listed = self.world.list(Kind::Pod, within, &options).await?.found().unwrap_or_default();
+        for read in &listed {
+            let object = ObjectRef::new(Kind::Pod, "", name(read));
+            let Some(pod) = Pod::from_object(read) else { return Err(self.misshapen(&object)) };
+            match Makers::of(read, &jobs).place(&places) {
+                Some(place) if is_live(&pod) => pods[place].push(self.live_pod(&pod).await?),
+                Some(_) => {}
+                None => alone.push(self.pod(&pod).await?),
+            }
+        }
+        let mut subjects = Vec::new();
+        for (((object, read), pods), made) in workloads.into_iter().zip(pods).zip(made) {
+            if !made {
+                subjects.push(self.workload(object, &read, Pods::Seen(pods)).await?);
+            }
+        }
+        subjects.extend(alone);
+        Ok(subjects)
+    }
+}
+
+fn is_live(pod: &Pod) -> bool {
+    !pod.ended
+}
+
+/// The workloads that an object comes from, the last in the chain first.
+pub(super) struct Makers {
+    namespace: String,
+    makers: Vec<(Kind, String)>,
+}
+
+impl Makers {
+    /// The makers by an object's own marks, and those of Jobs as far as they are known.
+    fn of(read: &Value, jobs: &HashMap<(String, String), String>) -> Self {
+        let namespace = read["metadata"]["namespace"].as_str().unwrap_or_default().to_owned();
+        let mut makers = Vec::new();
+        if let Some((kind, name)) = controller_of(read)
+            && let Some(kind) = Kind::ALL.into_iter().find(|known| known.name() == kind)
+        {
+            if let Some(cronjob) = jobs.get(&(namespace.clone(), name.clone())).filter(|_| kind == Kind::Job)
+            {
+                makers.push((Kind::CronJob, cronjob.clone()));
+            }
+            let hash = read.pointer(TEMPLATE_HASH).and_then(Value::as_str);
+            let deployment = hash.and_then(|hash| name.strip_suffix(hash)?.strip_suffix('-'));
+            if let Some(deployment) = deployment.filter(|_| kind == Kind::ReplicaSet) {
+                makers.push((Kind::Deployment, deployment.to_owned()));
+            }
+            makers.push((kind, name));
+        }
+        Self { namespace, makers }
+    }
+
+    fn include(&self, object: &ObjectRef) -> bool {
+        self.namespace == object.namespace
+            && self.makers.iter().any(|(kind, name)| *kind == object.kind && *name == object.name)
+    }
+
+    /// Where the first of them stands among the known ones.
+    fn place(&self, known: &HashMap<ObjectRef, usize>) -> Option<usize> {
+        let objects = self
+            .makers
+            .iter()
+            .map(|(kind, name)| ObjectRef::new(*kind, self.namespace.as_str(), name.as_str()));
+        objects.into_iter().find_map(|object| known.get(&object).copied())
+    }
+}
+
+/// The kind and name of the owner that controls an object.
+fn controller_of(read: &Value) -> Option<(String, String)> {
+    let owners = read.pointer("/metadata/ownerReferences")?.as_array()?;
+    let owner = owners.iter().find(|owner| owner["controller"] == true)?;
+    Some((owner["kind"].as_str()?.to_owned(), owner["name"].as_str()?.to_owned()))
+}
+
+/// The `CronJob` of each Job that has one, by the Job's namespace and name.
+fn jobs_of_cronjobs(jobs: &[Value]) -> HashMap<(String, String), String> {
+    jobs.iter()
+        .filter_map(|job| {
+            let (kind, cronjob) = controller_of(job)?;
+            let namespace = job["metadata"]["namespace"].as_str()?.to_owned();
+            (kind == "CronJob").then(|| ((namespace, name(job)), cronjob))
+        })
+        .collect()
+}
+
+/// A workload's selector as `kubectl -l` writes it. It only spares the server the pods of others, so what cannot
+/// be written so is left out.
+fn selector(read: &Value) -> Option<String> {
+    let selector = read.pointer("/spec/selector")?;
+    let labels = selector.get("matchLabels").unwrap_or(selector).as_object()?;
+    let pairs: Vec<String> =
+        labels.iter().filter_map(|(name, value)| Some(format!("{name}={}", value.as_str()?))).collect();
+    (!pairs.is_empty()).then(|| pairs.join(","))
+}

@@ -1,0 +1,51 @@
+//! `why`: which credentials the kubelet tries for an image, in which order, and what it ignores without a word.
+
+mod args;
+mod items;
+mod keyrings;
+mod makers;
+mod observe;
+mod render;
+mod request;
+mod subject;
+
+pub(super) use args::WhyArgs;
+
+use pullsecret_core::report::Report;
+
+use crate::error::CommandError;
+use crate::session::Session;
+use crate::world::World;
+use keyrings::Keyrings;
+use observe::Observer;
+use render::Voice;
+use request::Asked;
+
+pub(crate) async fn run(args: WhyArgs, session: &Session) -> Result<(), CommandError> {
+    let request = request::resolve(&args)?;
+    let world = World::open(session, &args.files).await?;
+    let within = session.flags.namespace.as_deref().filter(|name| !name.is_empty());
+    let subjects = Observer::new(&world, &request).subjects(within).await?;
+    let keyrings = Keyrings::read(&subjects, &world).await?;
+    if let Some(format) = args.output {
+        let report = Report::new("PullExplanation", items::items(&subjects, &keyrings));
+        session.out().document(&report, format.into());
+        return Ok(());
+    }
+    if subjects.is_empty() {
+        session.out().status("There is no pod and no workload in the files.");
+    }
+    let named = subjects.len() > 1 || request.asked == Asked::Everything;
+    for (at, subject) in subjects.iter().enumerate() {
+        let place = session.place(&subject.namespace);
+        let width = session.out().width();
+        let voice = Voice { place: &place, files: world.is_files(), width, named };
+        let lines = render::lines(subject, &keyrings, &voice);
+        let mut out = session.out();
+        if at > 0 {
+            out.result("");
+        }
+        out.result(&lines.join("\n"));
+    }
+    Ok(())
+}

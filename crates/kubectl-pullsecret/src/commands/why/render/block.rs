@@ -1,0 +1,191 @@
+//! What is said of one image: what is tried, and what came close.
+
+use pullsecret_core::ImageReference;
+use pullsecret_core::admission::Origin;
+use pullsecret_core::node_credentials::Platform;
+use pullsecret_core::prediction::{Ignored, IgnoredCode, Order, Prediction, Stop};
+
+use super::page::{Page, Row};
+use super::words::{count, marks, rows, secrets, short, users};
+use super::{Case, Wanted, pods};
+
+pub(super) fn say(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
+    title(case, wanted, page);
+    page.gap();
+    let prediction = &wanted.prediction;
+    match (&prediction.stop, &case.subject.list.origin) {
+        (Some(stop @ Stop::InvalidName { .. }), _) => {
+            page.say("The kubelet cannot read this image name, so nothing is pulled.");
+            page.under(&format!("It says: {stop}"));
+        }
+        (_, Origin::MissingAccount) => {
+            let (account, namespace) = (case.account(), &case.subject.namespace);
+            page.say(&format!("No pod can be made of it: namespace {namespace} has no {account}."));
+        }
+        (_, Origin::UnreadableAccount) => {
+            let account = case.account();
+            page.say(&format!(
+                "Not known: the pull secrets are those that {account} lists, which you may not read."
+            ));
+        }
+        (Some(stop @ Stop::Undecodable { .. }), _) => undecodable(case, stop, page),
+        (None, _) if prediction.credentials.is_empty() => none(case, prediction, page),
+        (None, _) => some(case, prediction, page),
+    }
+    if wanted.is_never_pulled() {
+        page.under("Its imagePullPolicy is Never: it is not pulled at all, and has to be on the node.");
+    }
+    close(prediction, page);
+    anew(case, wanted, page);
+    pods::say(case, wanted, page);
+}
+
+/// `container web · nginx:1.27 → docker.io/library/nginx:1.27`
+fn title(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
+    let mut title = format!("{} · {}", users(&wanted.uses), wanted.image);
+    if case.voice.named
+        && let Some(object) = &case.subject.object
+    {
+        title = format!("{} · {title}", short(object));
+    }
+    let is_other = |meant: &&ImageReference| !wanted.image.starts_with(&meant.repository());
+    if let Some(meant) = wanted.prediction.reference.as_ref().filter(is_other) {
+        title = format!("{title} → {meant}");
+    }
+    page.line(&title);
+}
+
+fn undecodable(case: &Case<'_>, stop: &Stop<'_>, page: &mut Page) {
+    let Stop::Undecodable { secret, source } = stop else { return };
+    page.say(&format!("Every pull fails: the kubelet cannot decode secret/{secret}."));
+    page.under(&format!("It says: {stop}"));
+    if let Some(key) = source.key() {
+        page.under(&format!("What it cannot read is the entry of {key}."));
+    }
+    page.under("That stops the other secrets of the list too, and the pull of public images.");
+    page.under(match case.subject.node.minor() {
+        Some(minor) if minor >= 33 => "The pod shows this text as the reason for which its container waits.",
+        Some(_) => "The pod shows this text in the message of ErrImagePull.",
+        None => "The pod shows this text as its container's waiting reason (1.33 and later) or in ErrImagePull (before).",
+    });
+}
+
+/// The credentials that are tried.
+fn some(case: &Case<'_>, prediction: &Prediction<'_>, page: &mut Page) {
+    let tried = &prediction.credentials;
+    let gaps = tried.iter().filter(|tried| tried.entry.credential().gap().is_some()).count();
+    let who = if case.is_template() { "For a new pod the kubelet" } else { "The kubelet" };
+    let who = if prediction.unreadable.is_empty() {
+        who.to_owned()
+    } else {
+        format!("{who}, as far as you may read,")
+    };
+    page.say(&match tried.len() {
+        1 if gaps == 1 => format!("{who} has one credential, and that is as good as none."),
+        1 => format!("{who} tries one credential."),
+        count if gaps == count => format!("{who} has {count} credentials, and they are all as good as none."),
+        count => format!("{who} tries {count} credentials, in this order, until one serves."),
+    });
+    page.rows(&rows(tried));
+    if !prediction.unreadable.is_empty() {
+        let hidden = secrets(&prediction.unreadable);
+        page.under(&format!("{hidden} may not be read: what is in there can come before, between or after."));
+    }
+    let random = (1..).zip(tried).filter(|(_, tried)| tried.order == Order::Random);
+    let random: Vec<String> = random.map(|(place, _): (usize, _)| place.to_string()).collect();
+    if let Some((last, others)) = random.split_last() {
+        page.under(&format!(
+            "Which of {} and {last} comes first is random: one key in two spellings in one secret.",
+            others.join(", ")
+        ));
+    }
+}
+
+/// There is no credential, as far as one can see.
+fn none(case: &Case<'_>, prediction: &Prediction<'_>, page: &mut Page) {
+    if !prediction.unreadable.is_empty() {
+        page.say(&format!("Not known: you may not read {}.", secrets(&prediction.unreadable)));
+        page.under(
+            "The kubelet takes what matches in them: the longest key first, and equal keys in this order.",
+        );
+        return;
+    }
+    let Some(reference) = &prediction.reference else { return };
+    let host = reference.domain();
+    if let Some(platform) = Platform::of_registry(host) {
+        page.say("No pull secret serves it.");
+        page.under(&cloud(case, platform));
+        return;
+    }
+    page.say(&format!(
+        "No pull secret serves it: the kubelet asks {host} without a credential, unless the node has one of its own."
+    ));
+    if is_loopback(host) {
+        page.under(&format!("{host} is the node itself there, not this machine."));
+    }
+}
+
+/// What is to be expected of the node of a cloud for its own registry.
+pub(super) fn cloud(case: &Case<'_>, platform: Platform) -> String {
+    let (registry, cluster) = (platform.registry(), platform.cluster());
+    match case.subject.node.platform {
+        Some(found) if found == platform => format!(
+            "Likely the node has a credential of its own: it is one of {cluster}, and this is {registry}."
+        ),
+        _ => format!(
+            "Possibly the node has a credential of its own, as those of {cluster} have for {registry}."
+        ),
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    name == "localhost" || name.starts_with("127.") || name == "[::1]"
+}
+
+/// What somebody may have meant for this image.
+fn close(prediction: &Prediction<'_>, page: &mut Page) {
+    if prediction.stop.is_some() {
+        return;
+    }
+    let near: Vec<Row> = prediction.ignored.iter().filter(|ignored| ignored.near).map(ignored_row).collect();
+    if near.is_empty() {
+        return;
+    }
+    page.gap();
+    page.say(if prediction.credentials.is_empty() { "Close, but not used" } else { "Not used" });
+    page.rows(&near);
+    let elsewhere =
+        prediction.ignored.iter().filter(|ignored| ignored.code == IgnoredCode::OtherRegistry).count();
+    if elsewhere > 0 {
+        page.under(&format!("and {} for other registries", count(elsewhere, "entry", "entries")));
+    }
+}
+
+fn ignored_row(ignored: &Ignored<'_>) -> Row {
+    let secret = match ignored.secret {
+        "" => "(no name)".to_owned(),
+        name => format!("secret/{name}"),
+    };
+    Row {
+        cells: vec![secret, ignored.key.as_deref().unwrap_or_default().to_owned()],
+        note: ignored.reason.clone(),
+    }
+}
+
+/// What a pod made in this one's place would use, where that is something else.
+fn anew(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
+    let Some(anew) = &case.subject.anew else { return };
+    let other = case.predict(&anew.list, wanted.image);
+    let unknown = matches!(anew.list.origin, Origin::MissingAccount | Origin::UnreadableAccount);
+    if unknown || marks(&other.credentials) == marks(&wanted.prediction.credentials) {
+        return;
+    }
+    page.gap();
+    if other.credentials.is_empty() {
+        page.say("A new pod in its place would have none.");
+    } else {
+        page.say("A new pod in its place would use");
+        page.rows(&rows(&other.credentials));
+    }
+}

@@ -1,0 +1,173 @@
+//! Where the list of pull secrets comes from, and what cannot be seen from here.
+
+use pullsecret_core::admission::{AccountSeen, Origin};
+use pullsecret_core::node_credentials::Platform;
+use pullsecret_core::report::explanation::Basis;
+
+use super::super::subject::{Anew, Pods};
+use super::block::cloud;
+use super::page::Page;
+use super::words::{listed, short};
+use super::{Case, Wanted};
+
+pub(super) fn say(case: &Case<'_>, wanted: &[Wanted<'_>], page: &mut Page) {
+    if wanted.iter().all(Wanted::is_misnamed) {
+        return;
+    }
+    for fact in origin(case) {
+        page.say(&fact);
+    }
+    if let Some(anew) = &case.subject.anew {
+        of_new_pod(case, anew, page);
+    }
+    pods(case, page);
+    node(case, wanted, page);
+}
+
+/// Whose list it is, and what is on it.
+fn origin(case: &Case<'_>) -> Vec<String> {
+    let (list, name, account) = (&case.subject.list, case.name(), case.account());
+    let names = listed(list.names.iter().map(String::as_str));
+    let is_empty = list.names.is_empty();
+    match list.origin {
+        Origin::Pod if is_empty => {
+            vec!["The pod's list of pull secrets is empty. It was fixed when the pod was made.".to_owned()]
+        }
+        Origin::Pod => {
+            let mut facts = vec![format!("The pod's list, fixed when it was made: {names}.")];
+            if case.subject.anew.is_none() {
+                facts.extend(beside(case));
+            }
+            facts
+        }
+        Origin::Own => {
+            let whose = if case.is_pod() { name } else { format!("{name}'s template") };
+            let own = format!("The list of {whose} itself: {names}.");
+            std::iter::once(own).chain(hidden(case)).collect()
+        }
+        Origin::Account if is_empty && case.subject.object.is_none() => {
+            vec![format!("{account} lists no pull secret.")]
+        }
+        Origin::Account if is_empty => {
+            vec![format!("{account} lists no pull secret, and {name} names none itself.")]
+        }
+        Origin::Account => vec![format!("The list of {account}, which a new pod gets: {names}.")],
+        Origin::AllSecrets if is_empty => {
+            let namespace = &case.subject.namespace;
+            vec![format!("The files hold neither {account} nor a pull secret in namespace {namespace}.")]
+        }
+        Origin::AllSecrets => {
+            vec![format!(
+                "The files hold no {account}, so all their pull secrets count, as they stand: {names}."
+            )]
+        }
+        Origin::Supposed if is_empty => vec!["The list is supposed to be empty.".to_owned()],
+        Origin::Supposed => vec![format!("The list is supposed to be: {names}.")],
+        Origin::UnreadableAccount | Origin::MissingAccount => Vec::new(),
+    }
+}
+
+fn of_account<'a>(case: &Case<'a>) -> Option<&'a Vec<String>> {
+    match &case.subject.account {
+        Some(AccountSeen::Read(names)) => Some(names),
+        _ => None,
+    }
+}
+
+/// What the account lists, beside a pod whose list is final.
+fn beside(case: &Case<'_>) -> Option<String> {
+    let (account, names) = (case.account(), of_account(case)?);
+    if *names == case.subject.list.names {
+        return Some(format!("{account} lists the same."));
+    }
+    let names = listed(names.iter().map(String::as_str));
+    (!names.is_empty()).then(|| format!("{account} lists: {names}."))
+}
+
+/// What of the account's list a list of one's own keeps away.
+fn hidden(case: &Case<'_>) -> Option<String> {
+    let (own, names) = (&case.subject.list.names, of_account(case)?);
+    let hidden = names.iter().any(|name| !own.contains(name));
+    let names = listed(names.iter().map(String::as_str));
+    hidden.then(|| format!("It hides the list of {}: {names}.", case.account()))
+}
+
+/// What a pod made in this one's place gets.
+fn of_new_pod(case: &Case<'_>, anew: &Anew, page: &mut Page) {
+    let account = format!("serviceaccount/{}", anew.account);
+    let maker = anew.maker.as_ref().map_or_else(|| case.name(), short);
+    let names = listed(anew.list.names.iter().map(String::as_str));
+    let same = anew.list.names == case.subject.list.names;
+    page.say(&match anew.list.origin {
+        Origin::UnreadableAccount => {
+            format!("Whether a new pod gets the same is not known: you may not read {account}.")
+        }
+        Origin::MissingAccount => format!("A new pod cannot be made: there is no {account} any more."),
+        Origin::Account if same => format!("A new pod gets the same from {account}."),
+        _ if same => format!("A new pod gets the same from the template of {maker}."),
+        Origin::Account if case.subject.list.names.is_empty() => {
+            format!("It was made before {account} listed any pull secret. Now that lists: {names}.")
+        }
+        Origin::Account if names.is_empty() => {
+            format!("It was made with another list: {account} lists no pull secret now.")
+        }
+        Origin::Account => format!("It was made with another list: {account} now lists {names}."),
+        _ => format!("It was made with another list: the template of {maker} now lists {names}."),
+    });
+}
+
+/// Whether the pods of a workload have its list.
+fn pods(case: &Case<'_>, page: &mut Page) {
+    let name = case.name();
+    let Pods::Seen(pods) = &case.subject.pods else {
+        if matches!(case.subject.pods, Pods::Unreadable) {
+            page.say(&format!(
+                "You may not list the pods of {name}: whether they have this list is not known."
+            ));
+        }
+        return;
+    };
+    let differ: Vec<&str> = pods
+        .iter()
+        .filter(|pod| pod.list.names != case.subject.list.names)
+        .map(|pod| pod.name.as_str())
+        .collect();
+    match (differ.len(), pods.len()) {
+        (0, 0) if case.voice.files => {}
+        (0, 0) => page.say(&format!("{name} has no pods now.")),
+        (0, 1) => page.say(&format!("Its pod {} has this list.", pods[0].name)),
+        (0, all) => page.say(&format!("All its {all} pods have this list.")),
+        (_, 1) => page.say(&format!("Its pod {} has another list.", pods[0].name)),
+        (some, all) => {
+            page.say(&format!("With another list: {some} of its {all} pods ({}).", listed(differ)));
+        }
+    }
+}
+
+/// What only the node knows, and by whose rules this was settled.
+fn node(case: &Case<'_>, wanted: &[Wanted<'_>], page: &mut Page) {
+    let some: Vec<&Wanted<'_>> =
+        wanted.iter().filter(|wanted| !wanted.prediction.credentials.is_empty()).collect();
+    let hosts = some.iter().filter_map(|wanted| wanted.prediction.reference.as_ref());
+    let mut platforms: Vec<Platform> =
+        hosts.filter_map(|reference| Platform::of_registry(reference.domain())).collect();
+    platforms.dedup();
+    for platform in &platforms {
+        page.say(&format!("{} It comes after these.", cloud(case, *platform)));
+    }
+    if !some.is_empty() {
+        if platforms.is_empty() {
+            page.say("After these comes what the node has of its own, which cannot be seen from here.");
+        }
+        page.say("If nothing serves, the pull fails: it is not tried without a credential as well.");
+    }
+    let kubelet = case.subject.node.kubelet();
+    match (kubelet.basis, &case.subject.node.name) {
+        (Basis::Observed, Some(node)) => page.say(&format!("Kubelet {} on node {node}.", kubelet.version)),
+        (_, Some(node)) => page.say(&format!(
+            "By the rules of kubelet {}; which one runs on node {node} is not known.",
+            kubelet.version
+        )),
+        (_, None) => page.say(&format!("By the rules of kubelet {}.", kubelet.version)),
+    }
+}

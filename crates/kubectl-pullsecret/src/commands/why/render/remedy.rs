@@ -1,0 +1,159 @@
+//! The commands that come last: what to type to mend what was found.
+
+use pullsecret_core::admission::Origin;
+use pullsecret_core::node_credentials::Platform;
+use pullsecret_core::prediction::Stop;
+use pullsecret_core::{ImageReference, Kind};
+
+use super::super::subject::Pods;
+use super::page::Page;
+use super::words::{marks, short};
+use super::{Case, Wanted, secret};
+use crate::error::shell_word;
+
+/// Commands under what they are for.
+#[derive(Default)]
+struct Remedies(Vec<(String, Vec<String>)>);
+
+impl Remedies {
+    fn add(&mut self, purpose: &str, command: String) {
+        match self.0.iter_mut().find(|(known, _)| known == purpose) {
+            Some((_, commands)) if commands.contains(&command) => {}
+            Some((_, commands)) => commands.push(command),
+            None => self.0.push((purpose.to_owned(), vec![command])),
+        }
+    }
+}
+
+pub(super) fn say(case: &Case<'_>, wanted: &[Wanted<'_>], page: &mut Page) {
+    let mut remedies = Remedies::default();
+    if case.subject.list.origin == Origin::MissingAccount {
+        let (account, place) = (shell_word(case.subject.spec.account()), case.voice.place);
+        remedies.add("To make it", format!("kubectl create serviceaccount {account} {place}"));
+    }
+    for wanted in wanted.iter().filter(|wanted| !wanted.is_never_pulled()) {
+        of_image(case, wanted, &mut remedies);
+    }
+    for (purpose, commands) in remedies.0 {
+        page.say(&purpose);
+        for command in commands {
+            page.line(&format!("  {command}"));
+        }
+    }
+}
+
+fn of_image(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
+    let prediction = &wanted.prediction;
+    if wanted.is_misnamed() {
+        return rename(case, wanted, remedies);
+    }
+    if helps_anew(case, wanted) {
+        return remake(case, remedies);
+    }
+    if let Some(Stop::Undecodable { secret, source }) = &prediction.stop {
+        let host = prediction.reference.as_ref().map(ImageReference::domain).unwrap_or_default();
+        let command = secret::written_anew(case, secret, source, host);
+        return remedies.add(&format!("To write secret/{secret} anew, with this entry alone"), command);
+    }
+    if !prediction.unreadable.is_empty() || case.subject.list.origin == Origin::UnreadableAccount {
+        return permission(case, wanted, remedies);
+    }
+    let settled = matches!(case.subject.list.origin, Origin::Supposed | Origin::MissingAccount);
+    let Some(reference) = prediction.reference.as_ref().filter(|_| !settled) else { return };
+    let host = reference.domain();
+    let platform = Platform::of_registry(host);
+    if wanted.is_without() && (platform.is_none() || platform != case.subject.node.platform) {
+        remedies.add(&format!("If {host} wants a credential"), secret::with_entry(case, host, prediction));
+    } else if let [tried] = &prediction.credentials[..]
+        && tried.entry.credential().gap().is_some()
+    {
+        remedies.add("To give it what is missing", secret::completed(case, tried, host));
+    }
+}
+
+/// Whether pods made anew get a credential that those of now have not.
+fn helps_anew(case: &Case<'_>, wanted: &Wanted<'_>) -> bool {
+    let ours = marks(&wanted.prediction.credentials);
+    if let Some(anew) = &case.subject.anew {
+        let other = case.predict(&anew.list, wanted.image);
+        return !other.credentials.is_empty() && ours.is_empty();
+    }
+    let Pods::Seen(pods) = &case.subject.pods else { return false };
+    let has_other = |pod: &super::super::subject::LivePod| {
+        pod.list.names != case.subject.list.names
+            && marks(&case.predict(&pod.list, wanted.image).credentials) != ours
+    };
+    !ours.is_empty() && pods.iter().any(has_other)
+}
+
+/// What makes the pods anew.
+fn remake(case: &Case<'_>, remedies: &mut Remedies) {
+    let place = case.voice.place;
+    let maker = match &case.subject.anew {
+        Some(anew) => anew.maker.as_ref(),
+        None => case.subject.object.as_ref(),
+    };
+    let rollout = [Kind::Deployment, Kind::DaemonSet, Kind::StatefulSet];
+    if let Some(maker) = maker.filter(|maker| rollout.contains(&maker.kind)) {
+        return remedies
+            .add("To make them anew", format!("kubectl rollout restart {} {place}", short(maker)));
+    }
+    let is_bare = case.subject.anew.as_ref().is_some_and(|anew| !anew.controlled);
+    if let (true, Some(pod)) = (is_bare, &case.subject.object) {
+        let (get, replace) =
+            (format!("kubectl get {} {place} -o json", short(pod)), "kubectl replace --force -f -");
+        return remedies.add("To make it anew", format!("{get} | {replace} {place}"));
+    }
+    let pods = match &case.subject.pods {
+        Pods::Seen(pods) => {
+            let differ = pods.iter().filter(|pod| pod.list.names != case.subject.list.names);
+            differ.map(|pod| format!("pod/{}", pod.name)).collect()
+        }
+        Pods::None | Pods::Unreadable => case.subject.object.iter().map(short).collect::<Vec<_>>(),
+    };
+    for pod in pods {
+        remedies.add("To have it made anew", format!("kubectl delete {pod} {place}"));
+    }
+}
+
+/// The right to read that is missing.
+fn permission(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
+    let place = case.voice.place;
+    let role = |name: &str, resource: &str, names: &[&str]| {
+        let names: Vec<String> =
+            names.iter().map(|name| format!("--resource-name={}", shell_word(name))).collect();
+        format!("kubectl create role {name} --verb=get --resource={resource} {} {place}", names.join(" "))
+    };
+    if case.subject.list.origin == Origin::UnreadableAccount {
+        let command = role("pullsecret-why-list", "serviceaccounts", &[case.subject.spec.account()]);
+        return remedies.add("To see it, ask for", command);
+    }
+    let command = role("pullsecret-why", "secrets", &wanted.prediction.unreadable);
+    remedies.add("To see what they hold, ask for", command);
+}
+
+/// The right spelling of an image, where that is plain.
+fn rename(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
+    let bare = wanted.image.trim();
+    let schemes = ["https://", "http://", "docker://", "oci://"];
+    let bare = schemes.iter().find_map(|scheme| bare.strip_prefix(scheme)).unwrap_or(bare);
+    let bare = bare.trim_matches('/').trim_end_matches(':');
+    let spelled = [bare.to_owned(), bare.to_ascii_lowercase()];
+    let is_name = |image: &&String| !image.is_empty() && ImageReference::parse(image).is_ok();
+    let Some(image) = spelled.iter().find(is_name) else { return };
+    let image = shell_word(image);
+    let containers: Vec<String> =
+        wanted.uses.iter().map(|used| format!("{}={image}", shell_word(&used.name))).collect();
+    match &case.subject.object {
+        None => {
+            let command = format!("kubectl pullsecret why --image {image} {}", case.voice.place);
+            remedies.add("If you mean this one", command);
+        }
+        Some(_) if case.voice.files => remedies.add("If this one is meant, write", image.into_owned()),
+        Some(object) => {
+            let (object, place) = (short(object), case.voice.place);
+            let command = format!("kubectl set image {object} {} {place}", containers.join(" "));
+            remedies.add("If this one is meant", command);
+        }
+    }
+}

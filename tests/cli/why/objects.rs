@@ -1,0 +1,90 @@
+//! Objects as clusters hold them, in namespace `shop`.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use harness::SENTINEL;
+use serde_json::{Map, Value, json};
+
+/// The image of most pods.
+pub(super) const SHOP: &str = "ghcr.io/acme/shop:1.4";
+
+/// A pull secret with a user for each key; every password is the sentinel.
+pub(super) fn secret(name: &str, entries: &[(&str, &str)]) -> Value {
+    let entry =
+        |(key, user): &(&str, &str)| ((*key).to_owned(), json!({"username": user, "password": SENTINEL}));
+    let auths: Map<String, Value> = entries.iter().map(entry).collect();
+    config(name, &json!({"auths": auths}).to_string())
+}
+
+/// A secret of the usual type with this docker config.
+pub(super) fn config(name: &str, text: &str) -> Value {
+    json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": name, "namespace": "shop"},
+        "type": "kubernetes.io/dockerconfigjson", "data": {".dockerconfigjson": STANDARD.encode(text)}})
+}
+
+/// The same with another type.
+pub(super) fn typed(mut secret: Value, secret_type: &str) -> Value {
+    secret["type"] = json!(secret_type);
+    secret
+}
+
+pub(super) fn account(name: &str, list: &[&str]) -> Value {
+    json!({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": name, "namespace": "shop"},
+        "imagePullSecrets": references(list)})
+}
+
+fn references(list: &[&str]) -> Value {
+    list.iter().map(|name| json!({"name": name})).collect()
+}
+
+fn spec(image: &str, list: &[&str]) -> Value {
+    json!({"containers": [{"name": "web", "image": image}], "imagePullSecrets": references(list)})
+}
+
+/// A manifest of a pod with one container, `web`.
+pub(super) fn manifest(name: &str, image: &str, list: &[&str]) -> Value {
+    json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, "namespace": "shop"},
+        "spec": spec(image, list)})
+}
+
+/// A pod that a cluster has taken in.
+pub(super) fn pod(name: &str, image: &str, list: &[&str]) -> Value {
+    let mut pod = manifest(name, image, list);
+    pod["metadata"]["uid"] = json!(format!("uid-of-{name}"));
+    pod
+}
+
+/// A pod of the Deployment `web`; its name is `web-HASH-END`.
+pub(super) fn pod_of_web(hash: &str, end: &str, image: &str, list: &[&str]) -> Value {
+    let mut pod = pod(&format!("web-{hash}-{end}"), image, list);
+    pod["metadata"]["labels"] = json!({"app": "web", "pod-template-hash": hash});
+    pod["metadata"]["ownerReferences"] = owner("ReplicaSet", &format!("web-{hash}"));
+    pod
+}
+
+pub(super) fn owner(kind: &str, name: &str) -> Value {
+    json!([{"apiVersion": "apps/v1", "kind": kind, "name": name, "uid": "x", "controller": true}])
+}
+
+/// A workload with one container, `web`.
+pub(super) fn workload(kind: &str, name: &str, image: &str, list: &[&str]) -> Value {
+    let template = json!({"metadata": {"labels": {"app": name}}, "spec": spec(image, list)});
+    let (version, spec) = match kind {
+        "Job" => ("batch/v1", json!({"template": template})),
+        "CronJob" => ("batch/v1", json!({"jobTemplate": {"spec": {"template": template}}})),
+        _ => ("apps/v1", json!({"selector": {"matchLabels": {"app": name}}, "template": template})),
+    };
+    json!({"apiVersion": version, "kind": kind, "metadata": {"name": name, "namespace": "shop"}, "spec": spec})
+}
+
+/// A node of some cloud.
+pub(super) fn node(name: &str, version: &str, label: &str) -> Value {
+    json!({"apiVersion": "v1", "kind": "Node", "metadata": {"name": name, "labels": {label: "x"}}, "spec": {},
+        "status": {"nodeInfo": {"kubeletVersion": version}}})
+}
+
+/// Puts a pod on a node.
+pub(super) fn on_node(mut pod: Value, node: &str) -> Value {
+    pod["spec"]["nodeName"] = json!(node);
+    pod
+}
