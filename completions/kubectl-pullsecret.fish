@@ -50,6 +50,7 @@ complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "login" -d 'Check a password against its registry and keep it in the OS keyring'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "logout" -d 'Forget a password that the OS keyring holds'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "logins" -d 'List whose passwords the OS keyring holds (never the passwords)'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "why" -d 'Explain which credentials the kubelet tries for an image, in which order, and what it ignores'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "version" -d 'Print the versions of the client and the server, and the keyring in use'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -s u -l username -d 'User name at the registry' -r
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l email -d 'Email address, only if the registry wants one' -r
@@ -181,6 +182,35 @@ false\t''"
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logins" -s v -l v -d 'Log level: 4 tells what is done, 8 tells each request (never a credential)' -r
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logins" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand logins" -s V -l version -d 'Print version'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -l image -d 'Images to explain, whether or not something uses them' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -l serviceaccount -d 'The service account whose list counts, where no pod or template names one [default: default]' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -l pull-secret -d 'Suppose that the list of pull secrets were this' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s f -l filename -d 'Files, folders, or - for standard input, to look at instead of a cluster' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s o -l output -d 'Output format' -r -f -a "json\t'One JSON object'
+yaml\t'The same as YAML'"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s n -l namespace -d 'If present, the namespace scope for this CLI request' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -l context -d 'The name of the kubeconfig context to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -l kubeconfig -d 'Path to the kubeconfig file to use for CLI requests' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -l cluster -d 'The name of the kubeconfig cluster to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -l user -d 'The name of the kubeconfig user to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -l as -d 'Username to impersonate for the operation; a regular user or a service account in a namespace' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -l as-group -d 'Group to impersonate for the operation; can be repeated to specify multiple groups' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -l as-uid -d 'UID to impersonate for the operation' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s s -l server -d 'The address and port of the Kubernetes API server' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -l token -d 'Bearer token for authentication to the API server' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -l certificate-authority -d 'Path to a cert file for the certificate authority of the API server' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -l client-certificate -d 'Path to a client certificate file for TLS' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -l client-key -d 'Path to a client key file for TLS' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -l tls-server-name -d 'Server name to use for the API server\'s certificate validation, instead of its hostname' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -l insecure-skip-tls-verify -d 'If true, the API server\'s certificate will not be checked for validity; never meant for registries' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -l request-timeout -d 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -l disable-compression -d 'If true, opt-out of response compression for all requests to the server' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s v -l v -d 'Log level: 4 tells what is done, 8 tells each request (never a credential)' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s R -l recursive -d 'With -f, look into the folders within folders too'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s V -l version -d 'Print version'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand version" -s o -l output -d 'Output format' -r -f -a "json\t'One JSON object'
 yaml\t'The same as YAML'
 name\t'TYPE/NAME of each object, one a line'"

@@ -215,6 +215,49 @@ module completions {
     --version(-V)             # Print version
   ]
 
+  def "nu-complete kubectl-pullsecret why output" [] {
+    [ "json" "yaml" ]
+  }
+
+  def "nu-complete kubectl-pullsecret why insecure_skip_tls_verify" [] {
+    [ "true" "false" ]
+  }
+
+  def "nu-complete kubectl-pullsecret why disable_compression" [] {
+    [ "true" "false" ]
+  }
+
+  # Explain which credentials the kubelet tries for an image, in which order, and what it ignores
+  export extern "kubectl-pullsecret why" [
+    --image: string           # Images to explain, whether or not something uses them
+    --serviceaccount: string  # The service account whose list counts, where no pod or template names one [default: default]
+    --pull-secret: string     # Suppose that the list of pull secrets were this
+    --filename(-f): path      # Files, folders, or - for standard input, to look at instead of a cluster
+    --recursive(-R)           # With -f, look into the folders within folders too
+    --output(-o): string@"nu-complete kubectl-pullsecret why output" # Output format
+    --namespace(-n): string   # If present, the namespace scope for this CLI request
+    --context: string         # The name of the kubeconfig context to use
+    --kubeconfig: path        # Path to the kubeconfig file to use for CLI requests
+    --cluster: string         # The name of the kubeconfig cluster to use
+    --user: string            # The name of the kubeconfig user to use
+    --as: string              # Username to impersonate for the operation; a regular user or a service account in a namespace
+    --as-group: string        # Group to impersonate for the operation; can be repeated to specify multiple groups
+    --as-uid: string          # UID to impersonate for the operation
+    --server(-s): string      # The address and port of the Kubernetes API server
+    --token: string           # Bearer token for authentication to the API server
+    --certificate-authority: path # Path to a cert file for the certificate authority of the API server
+    --client-certificate: path # Path to a client certificate file for TLS
+    --client-key: path        # Path to a client key file for TLS
+    --tls-server-name: string # Server name to use for the API server's certificate validation, instead of its hostname
+    --insecure-skip-tls-verify: string@"nu-complete kubectl-pullsecret why insecure_skip_tls_verify" # If true, the API server's certificate will not be checked for validity; never meant for registries
+    --request-timeout: string # How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]
+    --disable-compression: string@"nu-complete kubectl-pullsecret why disable_compression" # If true, opt-out of response compression for all requests to the server
+    --v(-v): string           # Log level: 4 tells what is done, 8 tells each request (never a credential)
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    ...targets: string        # Pods, or workloads as TYPE/NAME. With -f and none: everything in the files
+  ]
+
   def "nu-complete kubectl-pullsecret version output" [] {
     [ "json" "yaml" "name" ]
   }

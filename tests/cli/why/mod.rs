@@ -1,6 +1,7 @@
 //! `why`: what a person and a script read of what the kubelet does.
 
 mod document;
+mod images;
 mod objects;
 mod pods;
 mod refused;
@@ -37,5 +38,5 @@ fn items(objects: &[Value], arguments: &[&str]) -> String {
     assert_eq!(document["apiVersion"], "kubectl-pullsecret/v1");
     assert_eq!(document["kind"], "PullExplanation");
     let items = document["items"].as_array().expect("items").iter();
-    items.map(|item| item.to_string() + "\n").collect()
+    items.map(Value::to_string).collect::<Vec<_>>().join("\n")
 }
