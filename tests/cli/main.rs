@@ -1,8 +1,11 @@
 //! In-process and process tests, one file per verb.
 
 mod add_forbidden;
+mod add_interrupted;
 mod add_keyring;
 mod add_read_back;
+mod add_replace;
+mod add_report;
 mod add_words;
 mod arguments;
 mod cluster_credentials;

@@ -1,10 +1,11 @@
 //! A namespace `shop` on an API server that keeps what is written, so that a test can meddle while `add` is at work.
 
 use std::collections::BTreeMap;
+use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use base64::Engine as _;
-use harness::{Ended, SENTINEL};
+use harness::{Ended, Plugin, SENTINEL};
 use pullsecret_core::Kind;
 use serde_json::{Value, json};
 
@@ -185,6 +186,32 @@ impl Namespace {
     pub(crate) fn objects(&self) -> MutexGuard<'_, Objects> {
         self.objects.lock().expect("no test panicked")
     }
+
+    /// The keys in a secret's docker config, and its type.
+    pub(crate) fn holds(&self, secret: &str) -> (Vec<String>, String) {
+        let objects = self.objects();
+        let secret = objects.get(&format!("secrets/{secret}")).expect("the secret is there");
+        let encoded = secret["data"][".dockerconfigjson"].as_str().expect("a docker config");
+        let text = base64::engine::general_purpose::STANDARD.decode(encoded).expect("base64");
+        let config: Value = serde_json::from_slice(&text).expect("JSON");
+        let keys = config["auths"].as_object().expect("entries").keys().cloned().collect();
+        (keys, secret["type"].as_str().unwrap_or_default().to_owned())
+    }
+
+    /// The requests that were to change something, as `PATCH pods/web-1`.
+    pub(crate) fn writes(&self) -> Vec<String> {
+        let writes = self.api.seen().into_iter().filter(|seen| seen.method != "GET");
+        writes.map(|seen| format!("{} {}", seen.method, key(&seen))).collect()
+    }
+}
+
+/// `add` as a process of its own, in the namespace that this kubeconfig is for.
+pub(crate) fn add_process(fixture: &Fixture, arguments: &[&str]) -> Command {
+    let words = ["add", "ghcr.io", "-u", "bob", "--verify=never", "--password-stdin"];
+    let plugin = Plugin::new(words.iter().chain(arguments).copied());
+    let mut command = plugin.env("HOME", "/").env("KUBECONFIG", fixture.path("config")).command();
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
 }
 
 /// What a request is about: `pods/web-1`, or `pods` for all of them.

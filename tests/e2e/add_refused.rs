@@ -188,6 +188,24 @@ fn secrets_of_others_immutable_mistyped_and_undecodable() {
 }
 
 #[test]
+fn a_quota_speaks_up_before_a_secret_is_deleted() {
+    let place = world().place("refuse-quota");
+    place.apply(
+        &json!({"apiVersion": "v1", "kind": "Secret", "type": "Opaque", "metadata": {"name": "regcred"}}),
+    );
+    place.kubectl(&["create", "quota", "few", "--hard=count/secrets=1"]);
+    let before = place.get("secret/regcred");
+    let arguments = ["ghcr.io", "-u", "bob", "--name", "regcred", "--verify=never", "--replace", "-y"];
+    for dry_run in ["none", "server"] {
+        let dry_run = format!("--dry-run={dry_run}");
+        let ended = place.add(&[&arguments[..], &[&dry_run]].concat()).run().expect_code(3);
+        assert!(ended.stderr.contains("quota: few"), "{}", ended.stderr);
+        assert!(ended.stderr.contains("secret/regcred was not deleted"), "{}", ended.stderr);
+        assert_eq!(place.get("secret/regcred"), before);
+    }
+}
+
+#[test]
 fn an_unreachable_registry_is_a_warning_unless_it_must_be_asked() {
     let place = world().place("unreachable");
     let port = testbed::free_port().expect("a port");

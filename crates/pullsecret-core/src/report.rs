@@ -65,7 +65,7 @@ pub enum ChangeAction {
     Unchanged,
     /// It could not be changed.
     Failed,
-    /// It was not tried, because what it needs failed.
+    /// It was not tried, because something before it failed.
     Skipped,
 }
 

@@ -12,7 +12,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("lib", &["*"]),
     ("cli", &["commands", "global_flags"]),
     ("commands", &["*"]),
-    ("execution", &["session", "output", "error", "cluster"]),
+    ("execution", &["session", "output", "error", "cluster", "prompt"]),
     (
         "session",
         &[

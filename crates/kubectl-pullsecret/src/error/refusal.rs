@@ -1,7 +1,7 @@
 //! Refusals by core in the words in which they are printed.
 
 use pullsecret_core::plan::refusal::Refusal;
-use pullsecret_core::report::Change;
+use pullsecret_core::report::{Change, ChangeAction};
 use pullsecret_core::{Kind, RegistryError};
 
 use super::{CommandError, Exit, shell_word};
@@ -70,14 +70,21 @@ pub(crate) fn no_password(registry: &str, user: Option<&str>, tried: Option<&str
         .command("Or keep it", &format!("kubectl pullsecret login {registry} -u {user_or}"))
 }
 
-/// A failure after some of the plan was done: says what was.
-pub(crate) fn partial(error: CommandError, done: &[Change]) -> CommandError {
-    if done.is_empty() {
+/// A failure after some of the plan was done: says what was, and whether anything was not.
+pub(crate) fn partial(error: CommandError, changes: &[Change]) -> CommandError {
+    let undone = |change: &&Change| matches!(change.action, ChangeAction::Failed | ChangeAction::Skipped);
+    let done = |change: &&Change| !undone(change) && change.action != ChangeAction::Unchanged;
+    let listed: Vec<String> = changes
+        .iter()
+        .filter(done)
+        .map(|change| format!("{} was {}", change.object, change.action))
+        .collect();
+    if listed.is_empty() {
         return error;
     }
-    let listed: Vec<String> =
-        done.iter().map(|change| format!("{} was {}", change.object, change.action)).collect();
-    let mut details = vec![format!("{}; the rest was not done.", listed.join(", "))];
+    let rest = if changes.iter().any(|change| undone(&change)) { "; the rest was not done" } else { "" };
+    let mut details = vec![format!("{}{rest}.", listed.join(", "))];
     details.extend(error.details);
-    CommandError { exit: Exit::Incomplete, message: error.message, details }
+    let exit = if error.exit == Exit::Interrupted { error.exit } else { Exit::Incomplete };
+    CommandError { exit, message: error.message, details }
 }

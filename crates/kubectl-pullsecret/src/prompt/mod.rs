@@ -6,6 +6,7 @@ mod terminal;
 
 use secrecy::SecretString;
 
+pub(crate) use interrupt::Hold;
 pub use terminal::Terminal;
 
 /// One line of a list to choose from.

@@ -2,12 +2,14 @@
 
 mod apply;
 mod args;
+mod carry_out;
 mod gather;
 mod guided;
 mod manifest;
 mod observe;
 mod read_back;
 mod recover;
+mod report;
 mod request;
 mod verify;
 mod wait;
@@ -36,7 +38,7 @@ pub(crate) async fn run(args: AddArgs, session: &Session) -> Result<(), CommandE
     let accounts = recover::other_accounts(&request, &scene, session)?;
     if !accounts.is_empty() {
         request.targets.accounts.extend(accounts);
-        scene = observe::again(&request, scene, session).await?;
+        observe::again(&request, &mut scene, session).await?;
     }
     let gathered = gather::all(&request, given, session).await?;
     verify::all(&request, &gathered, &scene, session).await?;

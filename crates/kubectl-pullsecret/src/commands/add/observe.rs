@@ -44,12 +44,13 @@ pub(super) async fn scene(request: &AddRequest, session: &Session) -> Result<Sce
 /// Looks again at what is to be changed; the pods stay as they were seen.
 pub(super) async fn again(
     request: &AddRequest,
-    scene: Scene,
+    scene: &mut Scene,
     session: &Session,
-) -> Result<Scene, CommandError> {
+) -> Result<(), CommandError> {
     let names = secret_names(request);
     let (secrets, (holders, left_alone)) = objects(request, &scene.namespace, &names, session).await?;
-    Ok(Scene { secrets, holders, left_alone, ..scene })
+    (scene.secrets, scene.holders, scene.left_alone) = (secrets, holders, left_alone);
+    Ok(())
 }
 
 fn secret_names(request: &AddRequest) -> Vec<String> {

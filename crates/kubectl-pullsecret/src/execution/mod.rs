@@ -1,13 +1,18 @@
 //! Plans in action: shown, agreed to, and executed as shown.
 
+mod replacement;
+
 use std::time::Duration;
 
+use pullsecret_core::ObjectRef;
 use pullsecret_core::plan::{Action, Intent, Plan, Step};
 use pullsecret_core::report::{Change, ChangeAction};
 
 use crate::cluster::{Cluster, ClusterError, WriteOptions};
 use crate::error::{CommandError, Exit};
+use crate::prompt::Hold;
 use crate::session::Session;
+use replacement::Replacement;
 
 /// What happened to one step.
 pub(crate) enum Applied {
@@ -56,59 +61,85 @@ pub(crate) fn agree(
     Err(refused.detail("Nothing was changed. If that is what you want, run it again with -y."))
 }
 
+/// How a step is executed.
+pub(crate) struct Manner<'a> {
+    /// With which options of the API.
+    pub(crate) options: WriteOptions,
+    /// How a dry run is called in reports.
+    pub(crate) dry_run: Option<&'static str>,
+    /// Tells of Ctrl-C.
+    pub(crate) hold: &'a Hold,
+}
+
 /// Executes one step.
 pub(crate) async fn apply(
-    cluster: &Cluster,
+    session: &Session,
     step: &Step,
-    options: &WriteOptions,
-    dry_run: Option<&'static str>,
-) -> Result<Applied, ClusterError> {
-    let object = &step.object;
+    manner: &Manner<'_>,
+) -> Result<Applied, CommandError> {
+    let (cluster, object, options) = (session.cluster().await?, &step.object, &manner.options);
     let done = match &step.action {
         Action::Create(manifest) => {
-            cluster.create(object.kind, &object.namespace, manifest.open(), options).await.map(drop)
+            let creation = cluster.create(object.kind, &object.namespace, manifest.open(), options);
+            in_flight(creation, object, manner.hold).await?.map(drop)
         }
-        Action::Patch(patch) => cluster.json_patch(object, patch.open(), options).await.map(drop),
+        Action::Patch(patch) => {
+            let patching = cluster.json_patch(object, patch.open(), options);
+            in_flight(patching, object, manner.hold).await?.map(drop)
+        }
         Action::Delete { uid, resource_version } => {
-            cluster.delete(object, uid, resource_version, options).await
+            let deletion = cluster.delete(object, uid, resource_version, options);
+            match in_flight(deletion, object, manner.hold).await? {
+                // Somebody else was faster.
+                Err(ClusterError::NotFound { .. }) => Ok(()),
+                done => done,
+            }
         }
         Action::Replace { uid, resource_version, new, old } => {
-            let deleted = cluster.delete(object, uid, resource_version, options).await;
-            match (deleted, options.dry_run) {
-                (Err(error), _) => Err(error),
-                // The server only pretends to delete, so that a creation would meet what is still there.
-                (Ok(()), true) => Ok(()),
-                (Ok(()), false) => recreate(cluster, step, new.open(), old.open(), options).await,
+            let replacement =
+                Replacement { object, uid, resource_version, new: new.open(), old: old.open(), options };
+            if !replacement.carry_out(session, manner.hold).await? {
+                return Ok(Applied::Stale);
             }
+            Ok(())
         }
     };
     match done {
-        Ok(()) => Ok(Applied::Done(change(step, dry_run))),
+        Ok(()) => Ok(Applied::Done(change(step, manner.dry_run))),
         Err(ClusterError::Conflict { .. } | ClusterError::AlreadyExists { .. }) => Ok(Applied::Stale),
         // It was there when the plan was made: looking again says what became of it.
         Err(ClusterError::NotFound { .. }) if matches!(step.action, Action::Patch(_)) => Ok(Applied::Stale),
-        Err(error) => Err(error),
+        Err(error) => Err(error.into()),
     }
 }
 
-async fn recreate(
-    cluster: &Cluster,
-    step: &Step,
-    new: &serde_json::Value,
-    old: &serde_json::Value,
-    options: &WriteOptions,
-) -> Result<(), ClusterError> {
-    let object = &step.object;
-    let Err(error) = cluster.create(object.kind, &object.namespace, new, options).await else {
-        return Ok(());
-    };
-    match cluster.create(object.kind, &object.namespace, old, options).await {
-        Ok(_) | Err(ClusterError::AlreadyExists { .. }) => Err(error),
-        Err(lost) => {
-            tracing::info!("{object} was not written back: {lost}");
-            Err(lost)
-        }
+/// Waits for something, or for Ctrl-C.
+pub(crate) async fn unless_interrupted<T>(
+    work: impl Future<Output = T>,
+    hold: &Hold,
+) -> Result<T, CommandError> {
+    tokio::select! {
+        done = work => Ok(done),
+        () = hold.interrupted() => Err(interrupted()),
     }
+}
+
+/// The same for a request that changes an object.
+async fn in_flight<T>(
+    request: impl Future<Output = T>,
+    object: &ObjectRef,
+    hold: &Hold,
+) -> Result<T, CommandError> {
+    unless_interrupted(request, hold).await.map_err(|error| {
+        error.detail(format!(
+            "The change of {object} was under way and may have been carried out all the same."
+        ))
+    })
+}
+
+/// Ctrl-C.
+pub(crate) fn interrupted() -> CommandError {
+    CommandError::new(Exit::Interrupted, "interrupted")
 }
 
 /// What a step does, as it is reported.
