@@ -137,11 +137,18 @@ impl PullSecret {
     /// The manifest that makes this Secret again as it was read, if what replaces it cannot be created.
     pub fn recreation(&self) -> Sealed<Value> {
         let mut object = self.read.open().clone();
-        if let Some(metadata) = object["metadata"].as_object_mut() {
-            for field in
-                ["uid", "resourceVersion", "creationTimestamp", "managedFields", "generation", "selfLink"]
-            {
-                metadata.remove(field);
+        // No API server sends anything else, and what is built upon this must hold all the same.
+        if !object.is_object() {
+            object = json!({});
+        }
+        match object["metadata"].as_object_mut() {
+            None => object["metadata"] = json!({}),
+            Some(metadata) => {
+                for field in
+                    ["uid", "resourceVersion", "creationTimestamp", "managedFields", "generation", "selfLink"]
+                {
+                    metadata.remove(field);
+                }
             }
         }
         Sealed::new(object)
@@ -190,4 +197,25 @@ pub(crate) fn new_manifest(
         "type": config.format().secret_type(),
         "data": {config.format().data_key(): STANDARD.encode(config.encode().expose_secret())},
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Found by the fuzzer: an index into what is no object panics.
+    #[test]
+    fn what_is_no_object_is_replaced_all_the_same() {
+        let config = DockerConfig::new(crate::ConfigFormat::DockerConfigJson);
+        for read in [
+            json!(1),
+            json!([]),
+            json!({"metadata": "x"}),
+            json!({"metadata": {"annotations": 1}, "data": 1}),
+        ] {
+            let replacement = PullSecret::from_object(read.clone()).replacement(&config, &[]);
+            let body = PullSecret::from_object(replacement.open().clone()).config(config.format());
+            assert!(body.expect("it decodes").is_some(), "{read}");
+        }
+    }
 }
