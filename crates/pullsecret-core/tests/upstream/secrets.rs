@@ -1,32 +1,27 @@
-//! Several secrets in one keyring, and what in them does not count.
+//! What of a secret counts.
 //!
 //! kubernetes v1.35.4, `pkg/credentialprovider/secrets/secrets_test.go`, `Test_MakeDockerKeyring`. Left out: what the
 //! node's own keyring adds, which only the node knows; and the hashes of credentials, which nothing here needs.
+//! Upstream looks up the registry alone, here it is an image in it.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use pullsecret_core::PullSecret;
-use pullsecret_core::kubelet::Keyring;
+use pullsecret_core::prediction::{PodKeyring, SecretSeen};
 use secrecy::ExposeSecret as _;
 use serde_json::json;
 
-/// `user:password` of each credential that the kubelet tries for `test.registry.io`, from secrets of (type, key of
-/// the data, body).
-fn tried(secrets: &[(&str, &str, &str)]) -> Vec<String> {
-    let mut keyring = Keyring::default();
-    for (secret_type, data_key, body) in secrets {
-        let object = json!({"metadata": {"name": "s1", "namespace": "ns1", "uid": "uid1"},
-            "type": secret_type, "data": {*data_key: STANDARD.encode(body)}});
-        let secret = PullSecret::from_object(object);
-        let Some(format) = secret.format() else { continue };
-        let Some(config) = secret.config(format).expect("decodes") else { continue };
-        for entry in config.entries() {
-            let credential = entry.credential();
-            let shown = format!("{}:{}", credential.username(), credential.password().expose_secret());
-            keyring.add(entry.key(), shown).expect("a key that the kubelet can read");
-        }
-    }
-    keyring.lookup("test.registry.io").into_iter().cloned().collect()
+/// `user:password` of each credential that the kubelet tries for `test.registry.io`, with a secret of this type, key
+/// of the data and body.
+fn tried(secret_type: &str, data_key: &str, body: &str) -> Vec<String> {
+    let object = json!({"metadata": {"name": "s1", "namespace": "ns1", "uid": "uid1"},
+        "type": secret_type, "data": {data_key: STANDARD.encode(body)}});
+    let keyring = PodKeyring::new([("s1", &SecretSeen::Read(PullSecret::from_object(object)))]);
+    let prediction = keyring.predict("test.registry.io/app");
+    let credentials = prediction.credentials.iter().map(|tried| tried.entry.credential());
+    credentials
+        .map(|credential| format!("{}:{}", credential.username(), credential.password().expose_secret()))
+        .collect()
 }
 
 const JSON_TYPE: &str = "kubernetes.io/dockerconfigjson";
@@ -51,11 +46,6 @@ fn a_secret_counts_when_its_type_and_its_key_belong_together() {
     ] {
         let body = if key == JSON_KEY { format!(r#"{{"auths": {body}}}"#) } else { body.to_owned() };
         let expected: &[&str] = if found { &["user:password"] } else { &[] };
-        assert_eq!(tried(&[(secret_type, key, &body)]), expected, "{secret_type} {key} {body}");
+        assert_eq!(tried(secret_type, key, &body), expected, "{secret_type} {key} {body}");
     }
-}
-
-#[test]
-fn without_secrets_nothing_of_theirs_is_tried() {
-    assert!(tried(&[]).is_empty());
 }
