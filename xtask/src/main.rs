@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand};
 mod bench;
 mod cluster;
 mod demo;
+mod fuzz;
 mod generate;
 mod test;
 mod tidy;
@@ -29,6 +30,8 @@ enum Task {
     Cluster(cluster::Args),
     /// Show the plugin at work: a cluster, a registry that wants a password, pods that come to run
     Demo(demo::Args),
+    /// Make up inputs for every parser, and look for one that it does not stand
+    Fuzz(fuzz::Args),
     /// Write the files that follow from the command line: completions/ and docs/cli.md
     Generate(generate::Args),
     /// Run every check and every test; the last line of the output counts them
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         Task::Bench(args) => bench::run(&args).map(|()| ExitCode::SUCCESS),
         Task::Cluster(args) => cluster::run(&args).map(|()| ExitCode::SUCCESS),
         Task::Demo(args) => demo::run(&args),
+        Task::Fuzz(args) => fuzz::run(&args),
         Task::Generate(args) => generate::run(&args).map(|()| ExitCode::SUCCESS),
         Task::Test(args) => test::run(&args),
         Task::Tidy(args) => tidy::run(&args).map(|()| ExitCode::SUCCESS),

@@ -29,6 +29,8 @@ const REQUIRED: &[&str] = &[
     "rustfmt.toml",
     "tests/Cargo.toml",
     "tests/cluster/go.mod",
+    "tests/fuzz/Cargo.toml",
+    "tests/properties/Cargo.toml",
     "tests/tools/go.mod",
     "typos.toml",
     "xtask/Cargo.toml",
@@ -54,8 +56,8 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
         }
     }
     if let Some(plugin) = tree.file("crates/kubectl-pullsecret/Cargo.toml") {
-        for (line, _) in
-            dependencies(plugin).filter(|(_, name)| ["testbed", "yardstick", "xtask"].contains(name))
+        for (line, _) in dependencies(plugin)
+            .filter(|(_, name)| ["properties", "testbed", "yardstick", "xtask"].contains(name))
         {
             let why = "the plugin never depends on what tests it; tests of real parts are in tests/";
             findings.push(plugin.finding(line, "crate-edges", why));
