@@ -80,12 +80,54 @@ impl Credential {
         STANDARD.encode(joined.expose_secret()).into()
     }
 
+    /// Whether there is a password at all.
+    pub fn has_password(&self) -> bool {
+        !self.password.expose_secret().is_empty()
+    }
+
+    /// What stands at the edges of the two parts.
+    pub fn edges(&self) -> Edges {
+        Edges { username: Edge::of(&self.username), password: Edge::of(self.password.expose_secret()) }
+    }
+
     /// Whether both parts are the same; the time it takes does not depend on where passwords differ.
     pub fn same_as(&self, other: &Self) -> bool {
         let (ours, theirs) =
             (self.password.expose_secret().as_bytes(), other.password.expose_secret().as_bytes());
         let differing = ours.iter().zip(theirs).fold(0, |seen, (a, b)| seen | (a ^ b));
         self.username == other.username && ours.len() == theirs.len() && differing == 0
+    }
+}
+
+/// What stands at the edges of user and password: white space there is hardly ever meant, and always sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edges {
+    /// Around the user.
+    pub username: Edge,
+    /// Around the password.
+    pub password: Edge,
+}
+
+/// What stands at the edges of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// No white space.
+    Clean,
+    /// A line end behind it, as `echo` writes.
+    LineEnd,
+    /// Other white space, before or behind it.
+    Space,
+}
+
+impl Edge {
+    fn of(text: &str) -> Self {
+        match text {
+            _ if text.trim() == text => Self::Clean,
+            _ if text.trim_end_matches(['\r', '\n']).trim() == text.trim_end_matches(['\r', '\n']) => {
+                Self::LineEnd
+            }
+            _ => Self::Space,
+        }
     }
 }
 
@@ -122,6 +164,23 @@ mod tests {
         assert_eq!(check_username(""), Err(UsernameError::Empty));
         assert_eq!(check_username("bob:hunter2"), Err(UsernameError::Colon));
         assert_eq!(check_username("bob\n"), Err(UsernameError::Control));
+    }
+
+    #[test]
+    fn white_space_at_the_edges_is_told_from_a_line_end() {
+        for (password, edge) in [
+            ("pw", Edge::Clean),
+            ("p w", Edge::Clean),
+            ("", Edge::Clean),
+            ("pw\n", Edge::LineEnd),
+            ("pw\r\n", Edge::LineEnd),
+            (" pw\n", Edge::Space),
+            ("pw ", Edge::Space),
+            ("\tpw", Edge::Space),
+        ] {
+            assert_eq!(Credential::new("bob", password.into()).edges().password, edge, "{password:?}");
+        }
+        assert_eq!(Credential::new("bob ", "pw".into()).edges().username, Edge::Space);
     }
 
     #[test]

@@ -6,11 +6,13 @@ mod decode;
 mod edit;
 mod error;
 mod json;
+mod overlooked;
 mod syntax;
 mod write;
 
 pub use edit::{EntryChange, EntryOutcome, KeyAndUser};
 pub use error::{DecodeError, DecodeProblem};
+pub use overlooked::{Overlooked, OverlookedFields};
 pub use syntax::SyntaxError;
 
 use crate::credential::Credential;
@@ -52,7 +54,7 @@ impl ConfigFormat {
 }
 
 /// One entry as the kubelet reads it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Entry {
     key: String,
     credential: Credential,
@@ -83,6 +85,14 @@ impl Entry {
     /// The email, empty where there is none; registries do not look at it.
     pub fn email(&self) -> &str {
         &self.email
+    }
+}
+
+impl std::fmt::Debug for Entry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("Entry");
+        shown.field("key", &self.shown_key()).field("credential", &self.credential);
+        shown.field("email", &self.email).finish()
     }
 }
 

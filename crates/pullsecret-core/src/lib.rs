@@ -2,11 +2,14 @@
 //! files, no network.
 
 pub mod admission;
+pub mod age;
 mod credential;
 mod docker_config;
 mod image;
+pub mod inspection;
 pub mod kubelet;
 pub mod label_selector;
+pub mod lint;
 pub mod node_credentials;
 mod object;
 pub mod ownership;
@@ -22,11 +25,12 @@ pub mod report;
 mod sealed;
 pub mod short_lived;
 pub mod shown;
+pub mod usage;
 
-pub use credential::{Credential, Gap, UsernameError, check_username};
+pub use credential::{Credential, Edge, Edges, Gap, UsernameError, check_username};
 pub use docker_config::{
     ConfigFormat, DecodeError, DecodeProblem, DockerConfig, Entry, EntryChange, EntryOutcome, KeyAndUser,
-    SyntaxError,
+    Overlooked, OverlookedFields, SyntaxError,
 };
 pub use image::{ImageReference, ImageReferenceError};
 pub use object::{Kind, NameError, ObjectRef, check_name};

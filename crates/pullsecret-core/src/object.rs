@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A kind of object, with the API group and version in which every supported cluster serves it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Kind {
     /// `v1` Namespace.
     Namespace,
@@ -132,6 +133,7 @@ impl std::fmt::Display for Kind {
 
 /// One object: its kind, its namespace (empty where it is in none) and its name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ObjectRef {
     /// What it is.
     pub kind: Kind,

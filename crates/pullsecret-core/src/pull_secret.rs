@@ -6,10 +6,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use secrecy::ExposeSecret as _;
+use secrecy::zeroize::Zeroizing;
 use serde_json::{Map, Value, json};
 
 use crate::ownership::{MANAGED_BY, MANAGED_BY_LABEL, foreign_owner};
-use crate::{ConfigFormat, DecodeError, DockerConfig, Kind, ObjectRef, Sealed};
+use crate::{ConfigFormat, DecodeError, DecodeProblem, DockerConfig, Kind, ObjectRef, Sealed};
 
 /// The annotation that holds the time at which entries end: a JSON map of key to RFC 3339 time.
 pub const EXPIRES_ANNOTATION: &str = "kubectl-pullsecret/expires";
@@ -31,6 +32,8 @@ pub struct PullSecret {
     pub secret_type: String,
     /// Whether its data is frozen.
     pub immutable: bool,
+    /// When it was made.
+    pub created: Option<Timestamp>,
     /// Who else looks after it.
     pub foreign_owner: Option<String>,
     read: Sealed<Value>,
@@ -47,6 +50,7 @@ impl PullSecret {
             resource_version: text("/metadata/resourceVersion"),
             secret_type: text("/type"),
             immutable: read["immutable"] == json!(true),
+            created: text("/metadata/creationTimestamp").parse().ok(),
             foreign_owner: foreign_owner(&read),
             read: Sealed::new(read),
         }
@@ -68,6 +72,28 @@ impl PullSecret {
         // The API server sends valid base64; anything else decodes to nothing, which is an error below.
         let bytes = STANDARD.decode(encoded).unwrap_or_default();
         DockerConfig::decode(&bytes, format).map(Some)
+    }
+
+    /// Line and column, counted from 1 and in bytes, at which the value of the given format stops being JSON.
+    /// `None` if it is JSON and something else is wrong with it.
+    pub fn line_and_column(&self, format: ConfigFormat, error: &DecodeError) -> Option<(usize, usize)> {
+        let DecodeProblem::Syntax(problem) = error.problem() else { return None };
+        let encoded = self.read.open()["data"][format.data_key()].as_str().unwrap_or_default();
+        let bytes = Zeroizing::new(STANDARD.decode(encoded).unwrap_or_default());
+        let before = &bytes[..problem.at().min(bytes.len())];
+        let last = before.split(|byte| *byte == b'\n').next_back().map_or(0, <[u8]>::len);
+        Some((before.split(|byte| *byte == b'\n').count(), last + 1))
+    }
+
+    /// When the credential under a key ends, as the annotation [`EXPIRES_ANNOTATION`] tells.
+    pub fn expires_at(&self, key: &str) -> Option<Timestamp> {
+        self.expires().get(key).and_then(|time| time.parse().ok())
+    }
+
+    /// The names in `data` but that of the given format.
+    pub fn other_keys(&self, format: ConfigFormat) -> impl Iterator<Item = &str> {
+        let data = self.read.open()["data"].as_object();
+        data.into_iter().flatten().map(|(key, _)| key.as_str()).filter(move |key| *key != format.data_key())
     }
 
     /// The object as it was read.

@@ -4,6 +4,15 @@
 //! are only added.
 
 pub mod explanation;
+mod finding;
+mod login;
+mod pull_secret;
+mod version;
+
+pub use finding::{Finding, FindingObject, Severity};
+pub use login::Login;
+pub use pull_secret::{PullSecretEntry, PullSecretItem};
+pub use version::Version;
 
 use serde::Serialize;
 
@@ -14,6 +23,7 @@ pub const API_VERSION: &str = "kubectl-pullsecret/v1";
 
 /// One output object: its kind and its items.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Report<T> {
     /// Always [`API_VERSION`].
@@ -33,6 +43,7 @@ impl<T> Report<T> {
 
 /// What was done, or would be done, with one object: an item of kind `ChangeResult`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Change {
     /// The object.
@@ -49,6 +60,7 @@ pub struct Change {
 
 /// What can happen to an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum ChangeAction {
     /// It is new.

@@ -1,0 +1,216 @@
+//! What is wrong with single entries: keys, credentials, and how long they last.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::whole::data_path;
+use super::{Code, Context, Found, SOON, add_command};
+use crate::age::human;
+use crate::credential::{Edge, Gap};
+use crate::docker_config::{Overlooked, OverlookedFields};
+use crate::inspection::{Content, Inspected, Inspection};
+use crate::kubelet::{KubeletKey, NeverMatches, key_never_matches};
+use crate::report::Severity;
+use crate::{ConfigFormat, Registry, RegistryError, UnusualSpelling, short_lived};
+
+pub(super) fn check(
+    inspection: &Inspection,
+    overlooked: &Overlooked,
+    context: &Context<'_>,
+    found: &mut Found<'_>,
+) {
+    let Content::Config(format) = inspection.content else { return };
+    if overlooked.other_format {
+        return;
+    }
+    let none = OverlookedFields::default();
+    for (at, entry) in inspection.entries.iter().enumerate() {
+        let path = path(format, entry);
+        key(entry, &path, context, found);
+        credential(entry, *overlooked.entries.get(at).unwrap_or(&none), &path, context, found);
+        lifetime(entry, &path, context, found);
+    }
+    same_keys(format, inspection, found);
+    suppressed_index(format, inspection, found);
+}
+
+fn path(format: ConfigFormat, entry: &Inspected) -> String {
+    let auths = if format == ConfigFormat::DockerConfigJson { ".auths" } else { "" };
+    format!("{}{auths}[\"{}\"]", data_path(format), entry.entry.shown_key())
+}
+
+/// A key that matches nothing, or only image names that hardly anybody writes.
+fn key(entry: &Inspected, path: &str, context: &Context<'_>, found: &mut Found<'_>) {
+    let (written, user) = (entry.entry.key(), entry.credential().username());
+    let parsed = Registry::parse(written);
+    if let Some(never) = key_never_matches(written) {
+        let code = match never {
+            NeverMatches::Unreadable => Code::KeyUnreadable,
+            _ => Code::KeyNeverMatches,
+        };
+        let meant = parsed.as_ref().err().and_then(RegistryError::suggestion);
+        let hint = meant.map(|meant| format!("; {meant} may be meant")).unwrap_or_default();
+        let message = format!("{} serves no image: {never}{hint}", entry.entry.shown_key());
+        let command = meant.map(|meant| add_command(meant, user, found.object, context));
+        found.add(Severity::Error, code, path.to_owned(), message, command);
+        return;
+    }
+    let serves = |key: &KubeletKey| context.repositories.iter().any(|repository| key.serves(repository));
+    if entry.key.as_ref().is_some_and(serves) {
+        return;
+    }
+    for warning in parsed.iter().flat_map(Registry::warnings) {
+        let code = match warning.spelling() {
+            UnusualSpelling::UpperCase => Code::KeyUpperCase,
+            UnusualSpelling::DefaultPort => Code::KeyDefaultPort,
+            UnusualSpelling::ApiVersion => Code::KeyApiVersion,
+            UnusualSpelling::DockerHubAlias => Code::KeyDockerHubAlias,
+        };
+        let command = add_command(warning.suggestion(), user, found.object, context);
+        found.add(Severity::Warning, code, path.to_owned(), warning.to_string(), Some(command));
+    }
+}
+
+/// A credential that is none, or not the one that it looks like.
+fn credential(
+    entry: &Inspected,
+    overlooked: OverlookedFields,
+    path: &str,
+    context: &Context<'_>,
+    found: &mut Found<'_>,
+) {
+    let (registry, user) = (entry.registry(), entry.credential().username());
+    let command = || Some(add_command(&registry, user, found.object, context));
+    let has_password = entry.credential().has_password();
+    let (code, message) = match entry.credential().gap() {
+        Some(_) if overlooked.token && !has_password => (
+            Code::IdentityTokenOnly,
+            format!("{registry} has an identity token, which the kubelet does not know, and no password"),
+        ),
+        Some(Gap::Username) if !has_password => (
+            Code::EmptyEntry,
+            format!("{registry} has no user and no password: images are asked for anonymously"),
+        ),
+        Some(Gap::Username) => (
+            Code::EmptyUsername,
+            format!("{registry} has a password and no user: images are asked for anonymously"),
+        ),
+        Some(Gap::Password) => {
+            (Code::EmptyPassword, format!("{registry} has no password for {user}: as good as anonymous"))
+        }
+        None => return doubtful(entry, overlooked, path, context, found),
+    };
+    let command = command();
+    found.add(Severity::Error, code, path.to_owned(), message, command);
+}
+
+/// A credential that is complete, and may still not be the right one.
+fn doubtful(
+    entry: &Inspected,
+    overlooked: OverlookedFields,
+    path: &str,
+    context: &Context<'_>,
+    found: &mut Found<'_>,
+) {
+    let (registry, user) = (entry.registry(), entry.credential().username());
+    let command = add_command(&registry, user, found.object, context);
+    if overlooked.disagreeing {
+        let message = format!(
+            "username or password of {registry} is not what stands in auth; the kubelet takes what is in auth ({user})"
+        );
+        found.add(Severity::Warning, Code::AuthDisagrees, path.to_owned(), message, Some(command.clone()));
+    }
+    let edges = entry.credential().edges();
+    let whose = match (edges.username, edges.password) {
+        (Edge::Clean, Edge::Clean) => return,
+        (Edge::Clean, Edge::LineEnd) => {
+            "the password ends with a line end (echo writes one, printf does not), which registries refuse"
+        }
+        (Edge::Clean, Edge::Space) => "the password begins or ends with white space",
+        _ => "the user begins or ends with white space",
+    };
+    let message = format!("{registry}: {whose}");
+    found.add(Severity::Warning, Code::EdgeWhiteSpace, path.to_owned(), message, Some(command));
+}
+
+/// A credential that has ended, or soon will.
+fn lifetime(entry: &Inspected, path: &str, context: &Context<'_>, found: &mut Found<'_>) {
+    let (registry, user) = (entry.registry(), entry.credential().username());
+    let command = || Some(add_command(&registry, user, found.object, context));
+    let token = short_lived::recognise(entry.credential(), context.now);
+    let left = entry.expires.map(|end| (end, end.duration_since(context.now)));
+    let (severity, code, message) = match (left, token) {
+        (Some((end, left)), _) if left <= SignedDuration::ZERO => {
+            let ago = human(left.abs());
+            (
+                Severity::Error,
+                Code::Expired,
+                format!("the password of {user} at {registry} ended {ago} ago, at {end}"),
+            )
+        }
+        (_, Some(token)) => {
+            let end = if token.stated {
+                format!("ends in {}", remaining(token.expires, context))
+            } else {
+                format!("lives for {} at most", remaining(token.expires, context))
+            };
+            let message = format!(
+                "{registry} has {} as password, which {end}; what renews itself: {}",
+                token.kind.name(),
+                token.kind.better_way()
+            );
+            (Severity::Warning, Code::ShortLivedToken, message)
+        }
+        (Some((end, left)), None) if left <= SOON => {
+            let message = format!("the password of {user} at {registry} ends in {}, at {end}", human(left));
+            (Severity::Warning, Code::Expiring, message)
+        }
+        _ => return,
+    };
+    let command = command();
+    found.add(severity, code, path.to_owned(), message, command);
+}
+
+fn remaining(end: Timestamp, context: &Context<'_>) -> String {
+    human(end.duration_since(context.now))
+}
+
+/// Keys that are one to the kubelet.
+fn same_keys(format: ConfigFormat, inspection: &Inspection, found: &mut Found<'_>) {
+    let mut groups: BTreeMap<&KubeletKey, Vec<&Inspected>> = BTreeMap::new();
+    for entry in &inspection.entries {
+        if let Some(key) = &entry.key {
+            groups.entry(key).or_default().push(entry);
+        }
+    }
+    for entries in groups.values().filter(|entries| entries.len() > 1) {
+        let first = entries[0];
+        let same = entries.iter().all(|entry| entry.credential().same_as(first.credential()));
+        let keys: Vec<_> = entries.iter().map(|entry| entry.entry.shown_key()).collect();
+        let (severity, end) = if same {
+            (Severity::Info, "all of them have the same user and password")
+        } else {
+            (Severity::Warning, "it tries all of them, in random order")
+        };
+        let message = format!("{} are one key to the kubelet: {end}", keys.join(" and "));
+        found.add(severity, Code::DuplicateKey, path(format, first), message, None);
+    }
+}
+
+/// `index.docker.io` beside a key that matches every image of Docker Hub, so that the first is never tried.
+fn suppressed_index(format: ConfigFormat, inspection: &Inspection, found: &mut Found<'_>) {
+    let is_index = |entry: &&Inspected| entry.key.as_ref().is_some_and(KubeletKey::is_docker_hub_index);
+    let Some(index) = inspection.entries.iter().find(is_index) else { return };
+    let matches_all = |entry: &&Inspected| {
+        let images = ["docker.io/library/a", "docker.io/z/z"];
+        entry.key.as_ref().is_some_and(|key| images.iter().all(|image| key.matches(image)))
+    };
+    let Some(other) = inspection.entries.iter().find(matches_all) else { return };
+    let message = format!(
+        "{} is never tried: it counts only where no other key matches, and {} matches every image of Docker Hub",
+        index.entry.shown_key(),
+        other.entry.shown_key()
+    );
+    found.add(Severity::Warning, Code::IndexDockerIoSuppressed, path(format, index), message, None);
+}
