@@ -72,10 +72,8 @@ fn what_is_left_of_an_expired_list_is_read_as_it_is_now() {
 
 #[test]
 fn a_list_that_cannot_go_on_says_so() {
-    let (pages, error, asked) = read(|seen| match seen.target.contains("continue=") {
-        false => page("old", 1),
-        true => expired(""),
-    });
+    let (pages, error, asked) =
+        read(|seen| if seen.target.contains("continue=") { expired("") } else { page("old", 1) });
     assert_eq!(pages.len(), 1);
     assert!(matches!(error, Some(ClusterError::Gone { .. })), "{error:?}");
     assert_eq!(asked.len(), 2);

@@ -25,6 +25,7 @@ mod guided;
 mod login;
 mod manifest;
 mod namespace;
+mod schemas;
 mod secure_api;
 mod shop;
 mod why;

@@ -1,6 +1,6 @@
 //! `add`: the main job, on a real API server and real registries.
 
-use harness::{Place, SENTINEL, world};
+use harness::{Place, SENTINEL, check_schema, world};
 use serde_json::json;
 
 /// The host of the registry with Basic authentication.
@@ -112,9 +112,7 @@ fn machines_get_one_document() {
     let place = world().place("add-json");
     let name = secret_name(basic());
     let ended = added(&place, &[basic(), "-u", "bob", "-o", "json"]);
-    let document: serde_json::Value = serde_json::from_str(&ended.stdout).expect("JSON and nothing else");
-    assert_eq!(document["apiVersion"], "kubectl-pullsecret/v1");
-    assert_eq!(document["kind"], "ChangeResult");
+    let document = check_schema("ChangeResult", &ended.stdout);
     assert_eq!(document["items"][0]["object"]["name"], name);
     assert_eq!(document["items"][0]["action"], "created");
     let names = added(&place, &[basic(), "-u", "bob", "-o", "name"]);

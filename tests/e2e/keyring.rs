@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use harness::{Plugin, SENTINEL, find_sentinel, world};
+use harness::{Plugin, SENTINEL, check_schema, find_sentinel, world};
 use testbed::{Keyring, Registry};
 
 /// A keyring, its bus and its home, for one test.
@@ -124,15 +124,8 @@ fn logins_are_listed_and_forgotten() {
         "REGISTRY   USER\nghcr.io    alice@acme.example\nghcr.io    bob\nghcr.io    robot$ci\n"
     );
     let json = desk.plugin(&["logins", "-o", "json"]).run().expect_code(0).stdout;
-    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
-    assert_eq!(
-        (&json["apiVersion"], &json["kind"], &json["items"][1]),
-        (
-            &"kubectl-pullsecret/v1".into(),
-            &"Login".into(),
-            &serde_json::json!({"registry": "ghcr.io", "username": "bob"})
-        )
-    );
+    let json = check_schema("Login", &json);
+    assert_eq!(json["items"][1], serde_json::json!({"registry": "ghcr.io", "username": "bob"}));
 
     let several = desk.plugin(&["logout", "ghcr.io"]).run().expect_code(2);
     assert!(several.stderr.contains("logout ghcr.io -u 'robot$ci'"), "{}", several.stderr);

@@ -3,12 +3,14 @@
 
 mod leak;
 mod plugin;
+mod schema;
 mod terminal;
 mod trace;
 mod world;
 
 pub use leak::{Form, SENTINEL, find as find_sentinel};
 pub use plugin::{Ended, Plugin, binary};
+pub use schema::check_schema;
 pub use terminal::{Left, Terminal};
 pub use trace::{Sighting, Trace};
 pub use world::{Place, World, world};

@@ -1,6 +1,9 @@
-//! `cargo xtask generate`: the files that follow from the command line's definition.
+//! `cargo xtask generate`: the files that follow from the command line's definition and from the types of what is
+//! printed.
 //!
 //! They are committed, so that nobody needs this workspace to read them, and checked, so that they are true.
+
+mod schemas;
 
 use std::fs;
 use std::path::PathBuf;
@@ -38,7 +41,7 @@ pub(crate) fn run(args: &Args) -> Result {
     if stale.is_empty() {
         return Ok(());
     }
-    Err(format!("not what the command line is now: {}; run: cargo xtask generate", stale.join(", ")).into())
+    Err(format!("not what the sources say now: {}; run: cargo xtask generate", stale.join(", ")).into())
 }
 
 /// Every generated file, by its path from the root of the workspace.
@@ -54,6 +57,7 @@ fn files() -> Vec<(PathBuf, String)> {
     let mut files: Vec<_> =
         completions.into_iter().map(|(name, text)| (PathBuf::from("completions").join(name), text)).collect();
     files.push((PathBuf::from("docs/cli.md"), reference()));
+    files.extend(schemas::files());
     files
 }
 

@@ -1,7 +1,7 @@
 //! `logins`: whose passwords the OS keyring holds for us, without opening it.
 
 use clap::Args;
-use pullsecret_core::report::Report;
+use pullsecret_core::report::{Login, Report};
 
 use crate::credential_store::Account;
 use crate::error::CommandError;
@@ -25,7 +25,10 @@ pub(crate) async fn run(args: &LoginsArgs, session: &Session) -> Result<(), Comm
     let mut out = session.out();
     match args.output {
         Some(Format::Name) => kept.iter().for_each(|account| out.result(&format!("login/{account}"))),
-        Some(format) => out.document(&Report::new("Login", kept), format),
+        Some(format) => {
+            let login = |Account { registry, username }| Login { registry, username };
+            out.document(&Report::new("Login", kept.into_iter().map(login).collect()), format);
+        }
         None if kept.is_empty() => {
             out.status("No logins are kept.");
             out.status("To keep one: kubectl pullsecret login REGISTRY -u USER");

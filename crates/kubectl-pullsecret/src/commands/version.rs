@@ -1,8 +1,7 @@
 //! `version`: what runs here and there.
 
 use clap::Args;
-use pullsecret_core::report::Report;
-use serde::Serialize;
+use pullsecret_core::report::{Report, Version};
 
 use crate::error::CommandError;
 use crate::output::Format;
@@ -20,18 +19,9 @@ pub struct VersionArgs {
     output: Option<Format>,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Versions {
-    client: String,
-    platform: String,
-    keyring: String,
-    server: Option<String>,
-}
-
 pub(crate) async fn run(args: &VersionArgs, session: &Session) -> Result<(), CommandError> {
     let keyring = session.store.backend_name();
-    let mut versions = Versions {
+    let mut versions = Version {
         client: concat!("v", env!("CARGO_PKG_VERSION")).to_owned(),
         platform: crate::environment::platform(),
         keyring,
