@@ -101,9 +101,11 @@ fn remove(mut config: DockerConfig, key: &str) {
 
 /// Of a password that was set and removed nothing stays in the text.
 fn nothing_is_left(mut config: DockerConfig, key: &str) {
-    let credential = Credential::new("", SENTINEL.into());
-    config.set_entry(key, &credential, None);
+    if input::shows_sentinel(config.encode().expose_secret()) || input::shows_sentinel(key.as_bytes()) {
+        return;
+    }
+    config.set_entry(key, &Credential::new("", SENTINEL.into()), None);
+    assert!(input::shows_sentinel(config.encode().expose_secret()), "it was set");
     config.remove_entry(key);
-    let text = String::from_utf8_lossy(config.encode().expose_secret()).into_owned();
-    assert!(!text.contains(SENTINEL) && !text.contains(credential.auth().expose_secret()));
+    assert!(!input::shows_sentinel(config.encode().expose_secret()));
 }

@@ -2,7 +2,7 @@
 
 use pullsecret_core::{ImageReference, Registry, kubelet};
 
-use crate::input::SENTINEL;
+use crate::input::{self, SENTINEL};
 
 pub(crate) fn holds(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
@@ -43,8 +43,11 @@ fn is_a_label(name: &str) {
 }
 
 fn never_shows_a_password(text: &str) {
+    if input::shows_sentinel(text.as_bytes()) {
+        return;
+    }
     for with_password in [format!("bob:{SENTINEL}@{text}"), format!("https://bob:{SENTINEL}@{text}")] {
         let error = Registry::parse(&with_password).expect_err("a user's name is no registry");
-        assert!(!format!("{error} {error:?}").contains(SENTINEL), "{error:?}");
+        assert!(!input::shows_sentinel(format!("{error} {error:?}").as_bytes()), "{error:?}");
     }
 }
