@@ -3,6 +3,7 @@
 mod document;
 mod images;
 mod objects;
+mod permissions;
 mod pods;
 mod refused;
 mod situations;

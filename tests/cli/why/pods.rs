@@ -47,7 +47,6 @@ fn a_pod_that_is_older_than_its_accounts_list() {
       It was made before serviceaccount/default listed any pull secret, and what is made keeps its list.
 
     The list of serviceaccount/default, which a new pod gets: ghcr.
-    Its pod web-7d9f6-x2x9k has another list.
     After these comes what the node has of its own, which cannot be seen from here.
     If nothing serves, the pull fails: it is not tried without a credential as well.
     By the rules of kubelet v1.35.
@@ -74,7 +73,7 @@ fn pods_that_agree_are_said_once_and_others_by_name() {
       1   secret/ghcr   ghcr.io   bob
 
     The list of serviceaccount/default, which a new pod gets: ghcr.
-    All its 2 pods have this list.
+    Its 2 pods all have this list.
     After these comes what the node has of its own, which cannot be seen from here.
     If nothing serves, the pull fails: it is not tried without a credential as well.
     By the rules of kubelet v1.35.
@@ -95,7 +94,6 @@ fn pods_that_agree_are_said_once_and_others_by_name() {
       It was made with another list, and what is made keeps its list: old.
 
     The list of serviceaccount/default, which a new pod gets: ghcr.
-    With another list: 2 of its 4 pods (web-7d9f6-c, web-6c8e5-d).
     After these comes what the node has of its own, which cannot be seen from here.
     If nothing serves, the pull fails: it is not tried without a credential as well.
     By the rules of kubelet v1.35.

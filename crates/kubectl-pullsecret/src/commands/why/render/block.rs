@@ -1,7 +1,7 @@
 //! What is said of one image: what is tried, and what came close.
 
 use pullsecret_core::ImageReference;
-use pullsecret_core::admission::Origin;
+use pullsecret_core::admission::{Origin, refusal};
 use pullsecret_core::node_credentials::Platform;
 use pullsecret_core::prediction::{Ignored, IgnoredCode, Order, Prediction, Stop};
 
@@ -21,6 +21,7 @@ pub(super) fn say(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
         (_, Origin::MissingAccount) => {
             let (account, namespace) = (case.account(), &case.subject.namespace);
             page.say(&format!("No pod can be made of it: namespace {namespace} has no {account}."));
+            page.under(&format!("The API server says: {}", refusal(namespace, case.subject.spec.account())));
         }
         (_, Origin::UnreadableAccount) => {
             let account = case.account();
@@ -104,11 +105,7 @@ fn some(case: &Case<'_>, prediction: &Prediction<'_>, page: &mut Page) {
 /// There is no credential, as far as one can see.
 fn none(case: &Case<'_>, prediction: &Prediction<'_>, page: &mut Page) {
     if !prediction.unreadable.is_empty() {
-        page.say(&format!("Not known: you may not read {}.", secrets(&prediction.unreadable)));
-        page.under(
-            "The kubelet takes what matches in them: the longest key first, and equal keys in this order.",
-        );
-        return;
+        return unreadable(prediction, page);
     }
     let Some(reference) = &prediction.reference else { return };
     let host = reference.domain();
@@ -123,6 +120,22 @@ fn none(case: &Case<'_>, prediction: &Prediction<'_>, page: &mut Page) {
     if is_loopback(host) {
         page.under(&format!("{host} is the node itself there, not this machine."));
     }
+}
+
+/// Names without what they hold: their order says something all the same.
+fn unreadable(prediction: &Prediction<'_>, page: &mut Page) {
+    let names = &prediction.unreadable;
+    if let [name] = names[..] {
+        page.say(&format!("Not known: you may not read secret/{name}."));
+        return;
+    }
+    page.say("Not known: you may not read these. Of equal keys, those of the upper secret are tried first:");
+    let row = |(place, name): (usize, &&str)| Row {
+        cells: vec![place.to_string(), format!("secret/{name}")],
+        note: String::new(),
+    };
+    page.rows(&(1..).zip(names).map(row).collect::<Vec<_>>());
+    page.under("A longer key is tried before a shorter one, whichever secret it is in.");
 }
 
 /// What is to be expected of the node of a cloud for its own registry.

@@ -136,7 +136,8 @@ fn pods(case: &Case<'_>, page: &mut Page) {
         (0, 0) if case.voice.files => {}
         (0, 0) => page.say(&format!("{name} has no pods now.")),
         (0, 1) => page.say(&format!("Its pod {} has this list.", pods[0].name)),
-        (0, all) => page.say(&format!("All its {all} pods have this list.")),
+        (0, all) => page.say(&format!("Its {all} pods all have this list.")),
+        _ if case.told_of_lists.get() => {}
         (_, 1) => page.say(&format!("Its pod {} has another list.", pods[0].name)),
         (some, all) => {
             page.say(&format!("With another list: {some} of its {all} pods ({}).", listed(differ)));

@@ -8,6 +8,8 @@ mod remedy;
 mod secret;
 mod words;
 
+use std::cell::Cell;
+
 use pullsecret_core::Kind;
 use pullsecret_core::admission::PullList;
 use pullsecret_core::pod::ImageUse;
@@ -32,7 +34,7 @@ pub(super) struct Voice<'a> {
 
 /// What is said of one thing.
 pub(super) fn lines(subject: &Subject, keyrings: &Keyrings, voice: &Voice<'_>) -> Vec<String> {
-    let case = Case { subject, keyrings, voice };
+    let case = Case { subject, keyrings, voice, told_of_lists: Cell::new(false) };
     let wanted = wanted(subject, keyrings.of(&subject.namespace, &subject.list));
     let mut page = Page::new(voice.width);
     for wanted in &wanted {
@@ -89,6 +91,8 @@ struct Case<'a> {
     subject: &'a Subject,
     keyrings: &'a Keyrings,
     voice: &'a Voice<'a>,
+    /// Whether it was said of an image which pods have another list.
+    told_of_lists: Cell<bool>,
 }
 
 impl<'a> Case<'a> {

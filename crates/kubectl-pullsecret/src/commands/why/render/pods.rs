@@ -5,7 +5,7 @@ use pullsecret_core::prediction::Prediction;
 
 use super::super::subject::{LivePod, Pods};
 use super::page::Page;
-use super::words::{count, listed, marks, rows};
+use super::words::{count, listed, marks, rows, secrets};
 use super::{Case, Wanted};
 
 /// Pods that are alike for one image.
@@ -24,6 +24,7 @@ pub(super) fn say(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
         let tried = &group.prediction.credentials;
         let who = match (group.names.len(), pods.len()) {
             (1, 1) => format!("Its pod {}", group.names[0]),
+            (some, all) if some == all => format!("Its {all} pods all"),
             (some, all) => format!("{some} of its {all} pods"),
         };
         let verb =
@@ -38,6 +39,10 @@ pub(super) fn say(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
         };
         page.say(&match &group.prediction.stop {
             Some(stop) => format!("{who} {fails} nothing{names} ({stop})"),
+            None if !group.prediction.unreadable.is_empty() => {
+                let hidden = secrets(&group.prediction.unreadable);
+                format!("{who} {has} what is in {hidden}, which may not be read{image}{names}")
+            }
             None if tried.is_empty() => format!("{who} {has} no credential{image}{names}"),
             None => {
                 format!("{who} {has} {}{image}{names}", count(tried.len(), "credential", "other credentials"))
@@ -46,6 +51,7 @@ pub(super) fn say(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
         page.rows(&rows(tried));
         if group.list.names != case.subject.list.names {
             page.under(&reason(case, &group));
+            case.told_of_lists.set(true);
         }
     }
 }
@@ -53,6 +59,10 @@ pub(super) fn say(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
 /// Why the list is another one, as far as that is known.
 fn reason(case: &Case<'_>, group: &Group<'_>) -> String {
     let account = case.account();
+    if case.subject.list.origin == Origin::UnreadableAccount {
+        let names = listed(group.list.names.iter().map(String::as_str));
+        return format!("The list, fixed when they were made: {names}.");
+    }
     let they = if group.names.len() == 1 { "It was" } else { "They were" };
     if group.list.names.is_empty() && case.subject.list.origin == Origin::Account {
         return format!(
@@ -82,6 +92,7 @@ fn groups<'a>(case: &Case<'a>, wanted: &Wanted<'_>, pods: &'a [LivePod]) -> Vec<
         }
         let prediction = case.predict(&pod.list, &used.image);
         let same = prediction.stop == wanted.prediction.stop
+            && prediction.unreadable == wanted.prediction.unreadable
             && marks(&prediction.credentials) == marks(&wanted.prediction.credentials);
         if used.image != wanted.image || !same {
             groups.push(Group { image: &used.image, list: &pod.list, names: vec![&pod.name], prediction });

@@ -129,7 +129,7 @@ fn permission(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
         return remedies.add("To see it, ask for", command);
     }
     let command = role("pullsecret-why", "secrets", &wanted.prediction.unreadable);
-    remedies.add("To see what they hold, ask for", command);
+    remedies.add("To see what is in there, ask for", command);
 }
 
 /// The right spelling of an image, where that is plain.

@@ -7,6 +7,7 @@ use pullsecret_core::admission::{AccountSeen, Origin};
 use pullsecret_core::prediction::{IgnoredCode, Prediction, SecretSeen, Tried};
 use pullsecret_core::{DecodeError, Kind, Registry};
 
+use super::super::subject::Pods;
 use super::Case;
 use super::words::short;
 use crate::error::shell_word;
@@ -84,7 +85,9 @@ fn attachment(case: &Case<'_>) -> String {
     let account = case.subject.spec.account();
     let account = (account != "default").then(|| format!("--serviceaccount {}", shell_word(account)));
     // Pods that are there do not see what their account lists from now on.
-    let is_fixed = *origin == Origin::Pod && matches!(case.subject.account, Some(AccountSeen::Read(_)));
+    let has_pods = matches!(&case.subject.pods, Pods::Seen(pods) if !pods.is_empty());
+    let is_fixed =
+        has_pods || *origin == Origin::Pod && matches!(case.subject.account, Some(AccountSeen::Read(_)));
     let restart = is_fixed.then(|| "--restart".to_owned());
     account.into_iter().chain(restart).collect::<Vec<_>>().join(" ")
 }
