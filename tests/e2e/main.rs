@@ -14,3 +14,4 @@ mod pods;
 mod prompt;
 mod sources;
 mod terminal;
+mod why_order;
