@@ -95,6 +95,7 @@ pub struct Tried<'k> {
 
 /// Whether the place of a credential is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Order {
     /// It is always tried at this place.

@@ -3,12 +3,13 @@
 //! Each kind is one object, `{"apiVersion":"kubectl-pullsecret/v1","kind":…,"items":[…]}`. Within v1 fields
 //! are only added.
 
-pub mod explanation;
+mod explanation;
 mod finding;
 mod login;
 mod pull_secret;
 mod version;
 
+pub use explanation::{Basis, ExplainedCredential, ExplainedIgnored, Kubelet, PullExplanation, Reference};
 pub use finding::{Finding, FindingObject, Severity};
 pub use login::Login;
 pub use pull_secret::{PullSecretEntry, PullSecretItem};

@@ -8,7 +8,7 @@ mod pods;
 mod refused;
 mod situations;
 
-use harness::Ended;
+use harness::{Ended, check_schema};
 use serde_json::Value;
 
 use crate::desk::{Desk, FakeStore, Person};
@@ -35,9 +35,7 @@ fn told(objects: &[Value], arguments: &[&str]) -> String {
 /// What a script reads: the items, one a line.
 fn items(objects: &[Value], arguments: &[&str]) -> String {
     let ended = why(objects, &[arguments, &["-o", "json"]].concat()).expect_code(0);
-    let document: Value = serde_json::from_str(&ended.stdout).expect("JSON");
-    assert_eq!(document["apiVersion"], "kubectl-pullsecret/v1");
-    assert_eq!(document["kind"], "PullExplanation");
+    let document = check_schema("PullExplanation", &ended.stdout);
     let items = document["items"].as_array().expect("items").iter();
     items.map(Value::to_string).collect::<Vec<_>>().join("\n")
 }

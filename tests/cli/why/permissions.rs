@@ -1,6 +1,6 @@
 //! A user who may not read everything: what may not be read is said to be so, and the rest is explained.
 
-use harness::Ended;
+use harness::{Ended, check_schema};
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
@@ -102,7 +102,7 @@ fn without_secrets_the_names_and_their_order_are_left() {
     ");
     let document =
         run(&cluster(&shop(), &["/secrets/"]), &["web-7d9f6-a", "-o", "json"]).expect_code(0).stdout;
-    let document: Value = serde_json::from_str(&document).expect("JSON");
+    let document = check_schema("PullExplanation", &document);
     let item = &document["items"][0];
     assert_eq!((&item["credentials"], &item["unreadable"]), (&json!([]), &json!(["host", "team"])));
     assert_eq!(item["kubelet"], json!({"version": "v1.34.4", "basis": "observed"}));
@@ -125,7 +125,7 @@ fn without_the_account_the_pods_lists_are_left() {
     ");
     let document =
         run(&cluster(&shop(), &["/serviceaccounts/"]), &["deploy/web", "-o", "json"]).expect_code(0);
-    let document: Value = serde_json::from_str(&document.stdout).expect("JSON");
+    let document = check_schema("PullExplanation", &document.stdout);
     assert_eq!(document["items"][0]["unreadable"], json!(["serviceaccount/default"]));
     assert_eq!(document["items"][1]["credentials"][0]["secret"], "team");
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use pullsecret_core::report::{API_VERSION, Change, Login, PullSecretItem, Report, Version};
+use pullsecret_core::report::{API_VERSION, Change, Login, PullExplanation, PullSecretItem, Report, Version};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
@@ -12,6 +12,7 @@ pub(super) fn files() -> Vec<(PathBuf, String)> {
     [
         ("ChangeResult", schema::<Change>("ChangeResult")),
         ("Login", schema::<Login>("Login")),
+        ("PullExplanation", schema::<PullExplanation>("PullExplanation")),
         ("PullSecret", schema::<PullSecretItem>("PullSecret")),
         ("Version", schema::<Version>("Version")),
     ]

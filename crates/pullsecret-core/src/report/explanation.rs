@@ -7,6 +7,7 @@ use crate::prediction::{Ignored, IgnoredCode, Order, Prediction, Tried};
 
 /// What the kubelet does for one container, one image volume or one image: an item of kind `PullExplanation`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PullExplanation {
     /// The namespace whose secrets count.
@@ -35,6 +36,7 @@ pub struct PullExplanation {
 
 /// An image's name in its parts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Reference {
     /// `host[:port]`; `docker.io` for Docker Hub.
@@ -49,6 +51,7 @@ pub struct Reference {
 
 /// A credential that is tried.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ExplainedCredential {
     /// The secret.
@@ -65,13 +68,17 @@ pub struct ExplainedCredential {
 
 /// Something that is not used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ExplainedIgnored {
     /// The secret; empty for an entry of the list without a name.
     pub secret: String,
     /// The key as written, less a password in it; null where it is about the whole secret.
     pub key: Option<String>,
-    /// Why.
+    /// Why, as one word that is never given another meaning: `empty-name`, `secret-missing`,
+    /// `secret-undecodable`, `wrong-type`, `no-data`, `no-entries`, `key-unreadable`, `key-never-matches`,
+    /// `key-mismatch`, `other-registry`, `index-docker-io-suppressed`; more may be added.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub code: IgnoredCode,
     /// Why, in words.
     pub reason: String,
@@ -79,6 +86,7 @@ pub struct ExplainedIgnored {
 
 /// The kubelet whose rules were applied.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Kubelet {
     /// Its version: `v1.35.4`.
@@ -89,6 +97,7 @@ pub struct Kubelet {
 
 /// How the kubelet's version is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Basis {
     /// Read from the pod's node.

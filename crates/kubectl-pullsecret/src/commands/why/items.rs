@@ -2,7 +2,7 @@
 
 use pullsecret_core::admission::{Origin, PullList, refusal};
 use pullsecret_core::pod::{ImageUser, PodSpec};
-use pullsecret_core::report::explanation::PullExplanation;
+use pullsecret_core::report::PullExplanation;
 use pullsecret_core::{Kind, ObjectRef};
 
 use super::keyrings::Keyrings;

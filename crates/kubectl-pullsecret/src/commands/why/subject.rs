@@ -4,7 +4,7 @@ use pullsecret_core::ObjectRef;
 use pullsecret_core::admission::{AccountSeen, PullList};
 use pullsecret_core::node_credentials::Platform;
 use pullsecret_core::pod::PodSpec;
-use pullsecret_core::report::explanation::{Basis, Kubelet};
+use pullsecret_core::report::{Basis, Kubelet};
 
 /// The version whose rules are applied where the kubelet's own is not known.
 const ASSUMED_VERSION: &str = "v1.35";

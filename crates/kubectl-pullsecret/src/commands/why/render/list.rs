@@ -2,7 +2,7 @@
 
 use pullsecret_core::admission::{AccountSeen, Origin};
 use pullsecret_core::node_credentials::Platform;
-use pullsecret_core::report::explanation::Basis;
+use pullsecret_core::report::Basis;
 
 use super::super::subject::{Anew, Pods};
 use super::block::cloud;
