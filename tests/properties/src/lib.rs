@@ -6,6 +6,8 @@ mod docker_config_edit;
 mod image;
 mod input;
 mod kubelet;
+mod label_selector;
+mod manifest_files;
 mod members;
 mod password;
 mod pod;
@@ -23,6 +25,8 @@ pub const ALL: &[(&str, Property)] = &[
     ("docker_config_edit", docker_config_edit::holds),
     ("image", image::holds),
     ("kubelet", kubelet::holds),
+    ("label_selector", label_selector::holds),
+    ("manifest_files", manifest_files::holds),
     ("password", password::holds),
     ("pod", pod::holds),
     ("prediction", prediction::holds),

@@ -1,8 +1,12 @@
 //! Secrets. An input is an object of the API as JSON.
 
+use jiff::Timestamp;
+use pullsecret_core::inspection::Inspection;
+use pullsecret_core::lint::Context;
+use pullsecret_core::usage::Usage;
 use pullsecret_core::{ConfigFormat, Credential, DockerConfig, PullSecret, Sealed};
 use secrecy::ExposeSecret as _;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::input::{self, SENTINEL};
 
@@ -11,6 +15,7 @@ pub(crate) fn holds(bytes: &[u8]) {
     let secret = PullSecret::from_object(object.clone());
     assert_eq!(secret.read().open(), &object);
     assert_eq!(secret.format(), ConfigFormat::of_secret_type(&secret.secret_type));
+    an_inspection_shows_no_password(&secret);
     for format in [ConfigFormat::DockerConfigJson, ConfigFormat::DockerCfg] {
         let mut config = match secret.config(format) {
             Ok(config) => config.unwrap_or_else(|| DockerConfig::new(format)),
@@ -23,6 +28,28 @@ pub(crate) fn holds(bytes: &[u8]) {
         never_shows_a_password(bytes, &format!("{secret:?} {config:?}"));
         a_replacement_holds(&secret, &config);
         never_shows_a_password(bytes, &a_patch_says(&secret, &config));
+    }
+}
+
+/// What is said of a secret to people and to scripts holds none of its passwords, unless they ask for them.
+fn an_inspection_shows_no_password(secret: &PullSecret) {
+    let now = Timestamp::from_second(1_767_225_600).expect("a time of this century");
+    let context = Context { now, place: "-n shop", repositories: &[] };
+    let inspection = Inspection::of(secret, &context);
+    assert!(inspection.findings.is_sorted_by_key(|finding| finding.severity), "the worst first");
+    let usage = Usage::default();
+    let item = |reveal| json!(inspection.item(usage.of("", ""), &[], reveal)).to_string();
+    let (hidden, revealed) = (item(false), item(true));
+    for entry in &inspection.entries {
+        assert!(!entry.usable || (entry.key.is_some() && entry.pattern().is_some()), "{entry:?}");
+        assert!(!entry.registry().is_empty() || entry.entry.key().is_empty());
+        let quoted = json!(entry.credential().password().expose_secret()).to_string();
+        let password = quoted.trim_matches('"');
+        assert!(revealed.contains(password), "it was asked for");
+        // Shorter ones may be parts of other words, and a user may be called as the password is.
+        let (user, email) = (json!(entry.credential().username()), json!(entry.entry.email()));
+        let others = format!("{user} {email} {} {}", json!(entry.entry.shown_key()), json!(secret.object));
+        assert!(password.len() < 12 || others.contains(password) || !hidden.contains(password), "{hidden}");
     }
 }
 
