@@ -3,9 +3,11 @@
 //! A time says something about the machine; a ratio of two programs that were run in turn says something about
 //! the plugin. So the programs of a pair are run alternately, and their medians are compared.
 
+mod manifests;
+
 use std::ffi::OsStr;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, fs};
@@ -21,6 +23,7 @@ const WARM_UP: usize = 10;
 /// The goals. They are shown and not enforced: a machine that is busy with something else misses them.
 const START_GOAL: f64 = 2.0;
 const ADD_GOAL: f64 = 1.3;
+const WHY_GOAL: f64 = 50.0;
 const SIZE_GOAL: f64 = 10.0;
 
 /// What `add` is given, and what the secret is called then.
@@ -45,12 +48,18 @@ pub(crate) fn run(_: &Args) -> Result {
     say(&format!("add against its requests, {RUNS} runs of each in turn"));
     let unchanged = compare(&add, &requests)?;
 
+    let (all, one) = why_of_files(&run, &plugin)?;
+    say(&format!("why -f against --version, {RUNS} runs of each in turn"));
+    let (all, one) = (compare(&all, &version)?, compare(&one, &version)?);
+
     let size = fs::metadata(&plugin)?.len();
     #[expect(clippy::cast_precision_loss, reason = "a size of some megabytes")]
     let size = size as f64 / 1e6;
     let mut out = std::io::stdout();
     writeln!(out, "{}", start.row("--version : hello world", START_GOAL))?;
     writeln!(out, "{}", unchanged.row("add, unchanged : its requests", ADD_GOAL))?;
+    writeln!(out, "{}", all.row_beyond("why -f, 1,000 pods - start", WHY_GOAL))?;
+    writeln!(out, "{}", one.row_beyond("why -f, one of them - start", WHY_GOAL))?;
     writeln!(out, "{:<32} {size:>6.2} MB  goal {SIZE_GOAL} MB  {}", "size", met(size, SIZE_GOAL))?;
     Ok(())
 }
@@ -92,6 +101,20 @@ fn add_and_its_requests(cluster: &ControlPlane, plugin: PathBuf, client: PathBuf
         &format!("{path}/pods?limit=500"),
     ];
     Ok((add, Work::new(client).input(requests.join("\n"))))
+}
+
+/// `why` over a file of many pods and secrets: for all of them, and for one.
+fn why_of_files(run: &Run, plugin: &Path) -> Result<(Work, Work)> {
+    let file = run.folder().join("objects.yaml");
+    fs::write(&file, manifests::text())?;
+    let file = file.to_string_lossy();
+    let all = Work::new(plugin).args(["why", "-f", &file]);
+    let one = Work::new(plugin).args(["why", "web-7d9f6c5b4-00500", "-n", "shop", "-f", &file]);
+    let explained = all.once()?.output.matches("container web").count();
+    if explained != manifests::PODS {
+        return Err(format!("of {} pods {explained} are explained", manifests::PODS).into());
+    }
+    Ok((all, one))
 }
 
 /// A program to be run again and again.
@@ -187,6 +210,20 @@ impl Medians {
         format!(
             "{what:<32} {ratio:>6.2}     goal {goal}  {}  ({:.2} ms : {:.2} ms)",
             met(ratio, goal),
+            milliseconds(self.ours),
+            milliseconds(self.least)
+        )
+    }
+}
+
+impl Medians {
+    /// How many milliseconds ours takes beyond the other.
+    fn row_beyond(&self, what: &str, goal: f64) -> String {
+        let milliseconds = |time: Duration| time.as_secs_f64() * 1e3;
+        let beyond = milliseconds(self.ours) - milliseconds(self.least);
+        format!(
+            "{what:<32} {beyond:>6.2} ms  goal {goal} ms  {}  ({:.2} ms - {:.2} ms)",
+            met(beyond, goal),
             milliseconds(self.ours),
             milliseconds(self.least)
         )

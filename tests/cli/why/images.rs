@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use serde_json::json;
 
 use super::objects::{SHOP, account, manifest, secret, typed};
-use super::told;
+use super::{told, why};
 
 #[test]
 fn every_kind_of_image_in_files_without_an_account() {
@@ -106,5 +106,50 @@ fn images_by_themselves_and_a_list_that_is_supposed() {
 
     The list is supposed to be empty.
     By the rules of kubelet v1.35.
+    ");
+}
+
+#[test]
+fn an_account_of_ones_own_wins_over_the_one_that_is_named() {
+    let mut own = manifest("own", SHOP, &[]);
+    own["spec"]["serviceAccountName"] = json!("builder");
+    let objects = [
+        own,
+        manifest("free", SHOP, &[]),
+        // One entry without a name is a list of its own.
+        manifest("nameless", SHOP, &[""]),
+        account("builder", &["ghcr"]),
+        account("other", &["hub"]),
+        secret("ghcr", &[("ghcr.io", "bob")]),
+        secret("hub", &[("docker.io", "x")]),
+    ];
+    let ended = why(&objects, &["own", "--serviceaccount", "other"]).expect_code(0);
+    assert_snapshot!(ended.stderr, @r"warning: pod/own names serviceaccount/builder itself, which counts; --serviceaccount is for those that name none");
+    assert!(ended.stdout.contains("secret/ghcr"), "{}", ended.stdout);
+    let told = told(&objects, &["free", "nameless", "--serviceaccount", "other"]);
+    assert_snapshot!(told, @r"
+    pod/free · container web · ghcr.io/acme/shop:1.4
+
+    No pull secret serves it: the kubelet asks ghcr.io without a credential, unless the node has one of its own.
+
+    The list of serviceaccount/other, which a new pod gets: hub.
+    By the rules of kubelet v1.35.
+
+    If ghcr.io wants a credential
+      kubectl pullsecret add ghcr.io -u USER --name hub --dry-run=client -o yaml -n shop
+
+    pod/nameless · container web · ghcr.io/acme/shop:1.4
+
+    No pull secret serves it: the kubelet asks ghcr.io without a credential, unless the node has one of its own.
+
+    Close, but not used
+      (no name)   an entry of the list without a name: it counts as one and gives nothing
+
+    The list of pod/nameless itself: (no name).
+    It hides the list of serviceaccount/other: hub.
+    By the rules of kubelet v1.35.
+
+    If ghcr.io wants a credential
+      kubectl pullsecret add ghcr.io -u USER --dry-run=client -o yaml -n shop
     ");
 }

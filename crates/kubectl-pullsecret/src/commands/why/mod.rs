@@ -19,13 +19,15 @@ use crate::world::World;
 use keyrings::Keyrings;
 use observe::Observer;
 use render::Voice;
-use request::Asked;
+use request::{Asked, Request};
+use subject::Subject;
 
 pub(crate) async fn run(args: WhyArgs, session: &Session) -> Result<(), CommandError> {
     let request = request::resolve(&args)?;
     let world = World::open(session, &args.files).await?;
     let within = session.flags.namespace.as_deref().filter(|name| !name.is_empty());
     let subjects = Observer::new(&world, &request).subjects(within).await?;
+    warn_of_other_accounts(&request, &subjects, session);
     let keyrings = Keyrings::read(&subjects, &world).await?;
     if let Some(format) = args.output {
         let report = Report::new("PullExplanation", items::items(&subjects, &keyrings));
@@ -48,4 +50,17 @@ pub(crate) async fn run(args: WhyArgs, session: &Session) -> Result<(), CommandE
         out.result(&lines.join("\n"));
     }
     Ok(())
+}
+
+/// `--serviceaccount` is for those that name none.
+fn warn_of_other_accounts(request: &Request, subjects: &[Subject], session: &Session) {
+    let Some(account) = &request.account else { return };
+    for subject in subjects.iter().filter(|subject| subject.spec.account() != account) {
+        if let Some(object) = &subject.object {
+            let own = subject.spec.account();
+            session.out().warning(&format!(
+                "{object} names serviceaccount/{own} itself, which counts; --serviceaccount is for those that name none"
+            ));
+        }
+    }
 }

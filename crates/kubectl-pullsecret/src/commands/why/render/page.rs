@@ -39,7 +39,7 @@ impl Page {
 
     /// A line that is not broken, because it is to be copied.
     pub(super) fn line(&mut self, text: &str) {
-        self.lines.push(text.to_owned());
+        self.push(text);
     }
 
     /// A paragraph.
@@ -67,9 +67,9 @@ impl Page {
             }
             let whole = format!("{line}{}", row.note);
             if self.width.is_none_or(|width| whole.trim_end().chars().count() <= width) {
-                self.lines.push(whole.trim_end().to_owned());
+                self.push(whole.trim_end());
             } else {
-                self.lines.push(line.trim_end().to_owned());
+                self.push(line.trim_end());
                 self.broken(&row.note, 3 * HANG, 3 * HANG);
             }
         }
@@ -77,15 +77,14 @@ impl Page {
 
     fn broken(&mut self, text: &str, first: usize, rest: usize) {
         let Some(width) = self.width else {
-            self.lines.push(format!("{}{text}", " ".repeat(first)));
-            return;
+            return self.push(&format!("{}{text}", " ".repeat(first)));
         };
         let mut line = " ".repeat(first);
         let mut is_begun = false;
         for word in text.split(' ') {
             let room = line.chars().count() + usize::from(is_begun) + word.chars().count();
             if is_begun && room > width {
-                self.lines.push(std::mem::replace(&mut line, " ".repeat(rest)));
+                self.push(&std::mem::replace(&mut line, " ".repeat(rest)));
                 is_begun = false;
             }
             if is_begun {
@@ -94,7 +93,17 @@ impl Page {
             line.push_str(word);
             is_begun = true;
         }
-        self.lines.push(line);
+        self.push(&line);
+    }
+
+    /// Nothing in a name or a user may begin a line of its own.
+    fn push(&mut self, line: &str) {
+        let shown = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+        self.lines.push(if line.contains(char::is_control) {
+            line.chars().map(shown).collect()
+        } else {
+            line.to_owned()
+        });
     }
 }
 
@@ -111,6 +120,13 @@ mod tests {
             page.into_lines(),
             ["one two", "three four", "  five six", "    seven", "    averyverylongname", "    x"]
         );
+    }
+
+    #[test]
+    fn a_line_end_in_a_name_makes_no_line() {
+        let mut page = Page::new(None);
+        page.say("user bob\nTo mend it");
+        assert_eq!(page.into_lines(), ["user bob\\nTo mend it"]);
     }
 
     #[test]
