@@ -4,6 +4,10 @@
 //! Facts are those of `github.com/distribution/reference` v0.6.0 (`normalize.go`, `reference.go`,
 //! `regexp.go`), which kubelet and containerd both use.
 
+mod lower_case;
+
+use lower_case::{is_lower, lower};
+
 /// The registry that a name without one means.
 pub(crate) const DOCKER_HUB: &str = "docker.io";
 /// The old name of Docker Hub: rewritten to `docker.io` in image names, kept in docker configs.
@@ -61,13 +65,11 @@ impl ImageReference {
         }
         let (domain, remainder) = split_domain(text);
         let name = remainder.split(':').next().unwrap_or_default();
-        if name.to_lowercase() != name {
+        if !is_lower(name) {
             return Err(ImageReferenceError::UpperCase(name.to_owned()));
         }
         match Self::of_parts(domain, &remainder) {
-            Err(ImageReferenceError::Format)
-                if has_form(&domain.to_lowercase(), &remainder.to_lowercase()) =>
-            {
+            Err(ImageReferenceError::Format) if has_form(&lower(domain), &lower(&remainder)) => {
                 Err(ImageReferenceError::UpperCaseName)
             }
             parsed => parsed,
@@ -161,7 +163,7 @@ fn split_domain(text: &str) -> (&str, String) {
 
 /// Whether the first element of a name is taken for a registry and not for a part of a Docker Hub path.
 fn counts_as_domain(first: &str) -> bool {
-    first == "localhost" || first.contains(['.', ':']) || first.to_lowercase() != first
+    first == "localhost" || first.contains(['.', ':']) || !is_lower(first)
 }
 
 /// Whether some image reference has `text` as its registry (`host[:port]`): what else stands before the first

@@ -34,16 +34,23 @@ impl std::fmt::Display for SyntaxError {
         match &self.problem {
             Problem::EndsEarly => f.write_str("unexpected end of JSON input"),
             Problem::Character(None, context) => write!(f, "invalid character {context}"),
-            Problem::Character(Some('\''), context) => write!(f, r"invalid character '\'' {context}"),
-            Problem::Character(Some('\\'), context) => write!(f, r"invalid character '\\' {context}"),
-            Problem::Character(Some(shown @ ('\n' | '\r' | '\t')), context) => {
-                write!(f, "invalid character '{}' {context}", shown.escape_default())
+            Problem::Character(Some(shown), context) => {
+                write!(f, "invalid character '{}' {context}", escaped(*shown))
             }
-            Problem::Character(Some(shown), context) if shown.is_control() => {
-                write!(f, r"invalid character '\x{:02x}' {context}", u32::from(*shown))
-            }
-            Problem::Character(Some(shown), context) => write!(f, "invalid character '{shown}' {context}"),
         }
+    }
+}
+
+/// The character between Go's quotes.
+fn escaped(character: char) -> String {
+    match character {
+        '\u{7}' => r"\a".to_owned(),
+        '\u{8}' => r"\b".to_owned(),
+        '\u{b}' => r"\v".to_owned(),
+        '\u{c}' => r"\f".to_owned(),
+        '\n' | '\r' | '\t' | '\'' | '\\' => character.escape_default().to_string(),
+        _ if character.is_control() => format!(r"\x{:02x}", u32::from(character)),
+        _ => character.to_string(),
     }
 }
 

@@ -41,12 +41,21 @@ pub(super) fn why(normal: &[u8]) -> Option<NeverMatches> {
         if !matches_letter {
             return Some(NeverMatches::Ipv6WithoutPort);
         }
+    } else if port.is_empty() && is_end_of_ipv6(&host) {
+        // It matches an address without a port.
     } else if !is_possible_host(&host, port) {
         let is_word = port.is_empty() && begins_path(&host) && !host.is_empty() && labels.len() == 1;
         return Some(if is_word { NeverMatches::NoDomain } else { NeverMatches::Host });
     }
     let path = location.path.strip_prefix(b"/").unwrap_or(&location.path);
     (!begins_path(path)).then_some(NeverMatches::Path)
+}
+
+/// Whether wildcards leave room for the beginning of an IPv6 address in its brackets.
+fn is_end_of_ipv6(host: &[u8]) -> bool {
+    let end = host.strip_suffix(b"*").unwrap_or(host);
+    let inside = end.strip_prefix(b"*").and_then(|rest| rest.strip_suffix(b"]"));
+    inside.is_some_and(|inside| inside.iter().all(|byte| *byte == b'*' || byte.is_ascii_hexdigit()))
 }
 
 /// Whether some domain matches: any letter may stand for a wildcard, and an upper-case one makes a domain of a
