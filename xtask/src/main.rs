@@ -11,6 +11,7 @@ mod cluster;
 mod demo;
 mod fuzz;
 mod generate;
+mod oracle;
 mod test;
 mod tidy;
 
@@ -34,6 +35,8 @@ enum Task {
     Fuzz(fuzz::Args),
     /// Write the files that follow from the command line: completions/ and docs/cli.md
     Generate(generate::Args),
+    /// Hold the core against the kubelet's own code on any number of made-up cases
+    Oracle(oracle::Args),
     /// Run every check and every test; the last line of the output counts them
     Test(test::Args),
     /// Check what the layout promises and no compiler checks
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Task::Demo(args) => demo::run(&args),
         Task::Fuzz(args) => fuzz::run(&args),
         Task::Generate(args) => generate::run(&args).map(|()| ExitCode::SUCCESS),
+        Task::Oracle(args) => oracle::run(&args),
         Task::Test(args) => test::run(&args),
         Task::Tidy(args) => tidy::run(&args).map(|()| ExitCode::SUCCESS),
     };

@@ -161,7 +161,7 @@ const ORACLE: Component = Component {
     package: "./oracle",
     flags: &[
         "-cover",
-        "-coverpkg=k8s.io/kubernetes/pkg/credentialprovider,k8s.io/kubernetes/pkg/credentialprovider/secrets,\
+        "-coverpkg=./oracle,k8s.io/kubernetes/pkg/credentialprovider,k8s.io/kubernetes/pkg/credentialprovider/secrets,\
          k8s.io/kubernetes/pkg/util/parsers",
     ],
     linked: &[],

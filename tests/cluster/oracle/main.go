@@ -5,6 +5,7 @@ package main
 import (
 	"bufio"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -15,9 +16,7 @@ import (
 )
 
 func main() {
-	// The kubelet logs each key that it cannot read.
-	klog.LogToStderr(false)
-	klog.SetOutput(io.Discard)
+	silence()
 	debug.SetGCPercent(400)
 	in := bufio.NewReaderSize(os.Stdin, 1<<16)
 	var err error
@@ -33,6 +32,18 @@ func main() {
 		fmt.Fprintf(os.Stderr, "oracle: %v\n", err)
 		os.Exit(1)
 	}
+}
+
+// silence keeps off standard error that the kubelet logs each key that it cannot read.
+func silence() {
+	flags := flag.NewFlagSet("klog", flag.PanicOnError)
+	klog.InitFlags(flags)
+	for name, value := range map[string]string{"logtostderr": "false", "stderrthreshold": "FATAL"} {
+		if err := flags.Set(name, value); err != nil {
+			panic(err)
+		}
+	}
+	klog.SetOutput(io.Discard)
 }
 
 // answerAll answers batch after batch until its input ends. It reads a batch whole before it answers, so that
