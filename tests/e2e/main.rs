@@ -14,4 +14,5 @@ mod pods;
 mod prompt;
 mod sources;
 mod terminal;
+mod why;
 mod why_order;

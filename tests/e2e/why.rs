@@ -1,0 +1,111 @@
+//! `why` on a real cluster: what it tells to do helps, and who may read little is told what that is.
+
+use std::path::Path;
+use std::process::Command;
+
+use harness::{Place, SENTINEL, world};
+use serde_json::{Value, json};
+use testbed::Rule;
+
+const IMAGE: &str = "registry.invalid/acme/shop:1.4";
+
+fn deployment(name: &str) -> Value {
+    json!({"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": name},
+        "spec": {"selector": {"matchLabels": {"app": name}}, "template": {
+            "metadata": {"labels": {"app": name}},
+            "spec": {"containers": [{"name": "web", "image": IMAGE}]}}}})
+}
+
+fn told(place: &Place, target: &str) -> String {
+    place.pullsecret(&["why", target]).run().expect_code(0).stdout
+}
+
+/// Pastes the last line of what was told into a shell.
+fn paste(place: &Place, told: &str) {
+    let command = told.lines().last().expect("a command").trim();
+    let path =
+        std::env::join_paths([world().bin(), Path::new("/usr/bin"), Path::new("/bin")]).expect("a path");
+    let mut shell = Command::new("sh");
+    shell.args(["-c", command]).env("PATH", path).env("KUBECONFIG", place.kubeconfig());
+    let output = shell.output().expect("a shell");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command}: {said}");
+}
+
+/// Waits until so many pods of the namespace have this list. Those that are being replaced stay for a while.
+fn wait_for_lists(place: &Place, count: usize, list: &Value) {
+    wait_for("pods with the list", || {
+        let pods: Value = serde_json::from_str(&place.kubectl(&["get", "pods", "-o", "json"])).expect("JSON");
+        let pods = pods["items"].as_array().cloned().unwrap_or_default();
+        pods.iter().filter(|pod| pod["spec"]["imagePullSecrets"] == *list).count() == count
+    });
+}
+
+fn wait_for(what: &str, mut is_so: impl FnMut() -> bool) {
+    let started = std::time::Instant::now();
+    while !is_so() {
+        assert!(started.elapsed() < std::time::Duration::from_mins(1), "never came: {what}");
+        std::thread::sleep(std::time::Duration::from_millis(200));
+    }
+}
+
+#[test]
+fn what_it_tells_to_do_gives_pods_the_list() {
+    let place = world().place("why-stale");
+    place.apply(&deployment("web"));
+    place.apply(&json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "bare"},
+        "spec": {"containers": [{"name": "web", "image": IMAGE}]}}));
+    wait_for_lists(&place, 2, &Value::Null);
+    place.add(&["registry.invalid", "-u", "bob", "--verify=never"]).run().expect_code(0);
+
+    for target in ["deploy/web", "bare"] {
+        let before = told(&place, target);
+        assert!(before.contains("made before serviceaccount/default listed any pull secret"), "{before}");
+        paste(&place, &before);
+    }
+    wait_for_lists(&place, 2, &json!([{"name": "pull-registry-invalid"}]));
+    let after = told(&place, "bare");
+    assert!(after.contains("1   secret/pull-registry-invalid   registry.invalid   bob\n"), "{after}");
+}
+
+#[test]
+fn a_secret_that_a_pod_lacks_is_written_where_the_pod_looks() {
+    let place = world().place("why-missing");
+    place.apply(&json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web"},
+        "spec": {"imagePullSecrets": [{"name": "gone"}], "containers": [{"name": "web", "image": IMAGE}]}}));
+    let before = told(&place, "web");
+    let command = before.lines().last().expect("a command").trim().to_owned();
+    let expected = format!(
+        "kubectl pullsecret add registry.invalid -u USER --name gone --no-attach -n {}",
+        place.namespace
+    );
+    assert_eq!(command, expected);
+    let words: Vec<&str> =
+        command.split(' ').skip(3).map(|word| if word == "USER" { "bob" } else { word }).collect();
+    place.add(&[&words[..words.len() - 2], &["--verify=never"]].concat()).run().expect_code(0);
+    assert!(told(&place, "web").contains("1   secret/gone   registry.invalid   bob\n"));
+}
+
+#[test]
+fn who_may_not_read_secrets_is_told_their_names_and_order() {
+    let place = world().place("why-least");
+    place.apply(&json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "b"},
+        "type": "kubernetes.io/dockerconfigjson",
+        "stringData": {".dockerconfigjson": json!({"auths": {"registry.invalid": {"username": "bob", "password": SENTINEL}}}).to_string()}}));
+    place.apply(&json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web"},
+        "spec": {"imagePullSecrets": [{"name": "b"}, {"name": "a"}], "containers": [{"name": "web", "image": IMAGE}]}}));
+    let rules = [Rule { verbs: &["get"], group: "", resources: &["pods"], names: &[] }];
+    let user = place.as_user("why", &rules);
+    let said = told(&user, "web");
+    assert!(said.contains("you may not read these"), "{said}");
+    assert!(said.contains("  1   secret/b\n  2   secret/a\n"), "{said}");
+    // With what it tells to ask for, the rest is told too.
+    let rules = [
+        Rule { verbs: &["get"], group: "", resources: &["pods"], names: &[] },
+        Rule { verbs: &["get"], group: "", resources: &["secrets"], names: &["a", "b"] },
+    ];
+    let user = place.as_user("why-more", &rules);
+    let said = told(&user, "web");
+    assert!(said.contains("1   secret/b   registry.invalid   bob\n"), "{said}");
+    assert!(said.contains("secret/a   there is no such secret"), "{said}");
+}
