@@ -271,3 +271,10 @@ fn settings_that_cannot_be_used_name_their_field() {
     (exit 2)
     "#);
 }
+
+#[test]
+fn a_home_that_moves_with_the_working_folder_is_none() {
+    let environment = Environment::from_pairs([("HOME", "home/me")]);
+    assert_eq!(environment.home(), None);
+    assert!(Environment::from_pairs([("HOME", "/somewhere")]).home().is_some());
+}

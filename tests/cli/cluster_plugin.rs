@@ -1,10 +1,12 @@
 //! The kubeconfig's credential plugin: run once, told what kubectl tells it, and never quoted.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use harness::Plugin;
 use serde_json::{Value, json};
 
-use crate::cluster_fixture::{SENTINEL, wait};
+use crate::cluster_fixture::{Fixture, SENTINEL, kubeconfig, wait};
 use crate::fake_api::Reply;
 use crate::secure_api::{Secure, exec, issuing};
 
@@ -156,6 +158,57 @@ fn a_plugin_that_is_not_installed_says_where_to_get_it() {
       brew install [2J it
     (exit 3)
     ");
+}
+
+#[test]
+fn what_lies_in_the_working_folder_is_no_plugin() {
+    let fixture = Fixture::new();
+    let user = exec(&json!({ "command": "plugin" }));
+    let server = json!({ "server": "https://127.0.0.1:1" });
+    let config = fixture.write("config", &kubeconfig(&server, &user).to_string());
+    fixture.script("plugin", &issuing(r#"{"token":"t"}"#));
+    let (here, folder) = (fixture.path(""), fixture.path("").to_string_lossy().into_owned());
+    let inside = Path::new(&folder).file_name().expect("a name").to_string_lossy().into_owned();
+    let with_folder = format!("{folder}:/usr/bin:/bin");
+    for (path, found) in [
+        (".:/usr/bin", false),
+        (":/usr/bin", false),
+        ("/usr/bin:", false),
+        (&*inside, false),
+        (&*with_folder, true),
+    ] {
+        let _ = std::fs::remove_file(fixture.path("runs"));
+        let from = if path == inside { here.parent().expect("a folder") } else { &*here };
+        let mut run = Plugin::new(["version"]).env("KUBECONFIG", &config).env("PATH", path).command();
+        let output = run.current_dir(from).output().expect("the plugin runs");
+        assert_eq!(output.status.code(), Some(3));
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(stderr.contains("credential plugin plugin is not installed"), !found, "{path}: {stderr}");
+        assert_eq!(fixture.path("runs").exists(), found, "{path}: {stderr}");
+    }
+}
+
+#[test]
+fn a_credential_for_ever_is_one() {
+    for (end, good) in [
+        ("9999-12-31T23:59:59Z", true),
+        ("9999-12-31T23:59:59.999+14:00", true),
+        ("2999-01-01T00:00:00Z", true),
+        ("never", false),
+        ("9998-13-01T00:00:00Z", false),
+        ("\u{e9}".repeat(12).as_str(), false),
+    ] {
+        let secure = Secure::accepting().user(&exec(&json!({})));
+        secure
+            .fixture
+            .script("plugin", &issuing(&format!(r#"{{"token":"t","expirationTimestamp":"{end}"}}"#)));
+        if good {
+            assert_eq!(secure.authorization(&[]).as_deref(), Some("Bearer t"), "{end}");
+            assert_eq!(secure.runs(), 1, "{end}");
+        } else {
+            assert!(secure.failure(&[]).contains("its output is no ExecCredential"), "{end}");
+        }
+    }
 }
 
 #[test]

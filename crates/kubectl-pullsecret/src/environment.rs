@@ -51,15 +51,18 @@ impl Environment {
         std::env::split_paths(list).filter(|path| !path.as_os_str().is_empty()).collect()
     }
 
-    /// The user's home folder: `HOME`, on Windows `USERPROFILE`.
+    /// The user's home folder: `HOME`, on Windows `USERPROFILE`. A relative one is none: it would be another folder
+    /// wherever one stands, and what others left in those would be taken for the user's own.
     pub fn home(&self) -> Option<PathBuf> {
-        self.path("HOME").or_else(|| if cfg!(windows) { self.path("USERPROFILE") } else { None })
+        let absolute = |name| self.path(name).filter(|folder| folder.is_absolute());
+        absolute("HOME").or_else(|| if cfg!(windows) { absolute("USERPROFILE") } else { None })
     }
 
     /// A program on this environment's `PATH`. Folders that are not absolute are passed over: what lies in the
     /// working folder is not to be run by accident.
     pub fn find_program(&self, name: &str) -> Option<PathBuf> {
-        let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+        let suffix = std::env::consts::EXE_SUFFIX;
+        let file = if name.ends_with(suffix) { name.to_owned() } else { format!("{name}{suffix}") };
         let folders = self.path("PATH")?;
         std::env::split_paths(&folders)
             .filter(|folder| folder.is_absolute())

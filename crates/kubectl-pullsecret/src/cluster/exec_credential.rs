@@ -1,8 +1,10 @@
 //! Reads what a credential plugin prints, without ever quoting it.
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 use secrecy::{SecretSlice, SecretString};
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use super::credentials::{Identity, Issued, bearer};
 
@@ -21,7 +23,23 @@ struct Status {
     token: Option<String>,
     client_certificate_data: Option<String>,
     client_key_data: Option<String>,
-    expiration_timestamp: Option<Timestamp>,
+    expiration_timestamp: Option<Expiration>,
+}
+
+/// A time that may lie beyond all that can be reckoned with: `9999-12-31T23:59:59Z` is how plugins say "never".
+struct Expiration(Timestamp);
+
+impl<'de> Deserialize<'de> for Expiration {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        // The text is not quoted, as nothing of the output is.
+        let wrong = || D::Error::custom("no time");
+        let text = String::deserialize(from)?;
+        if let Ok(time) = text.parse::<Timestamp>() {
+            return Ok(Self(time));
+        }
+        let date: DateTime = text.get(..19).ok_or_else(wrong)?.parse().map_err(|_| wrong())?;
+        if date.year() == 9999 { Ok(Self(Timestamp::MAX)) } else { Err(wrong()) }
+    }
 }
 
 /// The credential in a plugin's output, which is JSON, or YAML as client-go's codec takes too; else what is wrong
@@ -50,5 +68,5 @@ pub(super) fn read(output: &[u8], api_version: &str) -> Result<Issued, &'static 
         .map(|token| bearer(&token, ""))
         .transpose()
         .map_err(|_| "its token holds characters that a header cannot hold")?;
-    Ok(Issued { authorization, identity, expires: status.expiration_timestamp })
+    Ok(Issued { authorization, identity, expires: status.expiration_timestamp.map(|time| time.0) })
 }

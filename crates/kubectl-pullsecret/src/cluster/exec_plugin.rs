@@ -153,7 +153,7 @@ impl Plugin {
 
     /// Runs it once. Its standard error is ours, as with kubectl, so that its questions and complaints are seen.
     pub(super) async fn run(&self) -> Result<Issued, PluginError> {
-        let mut command = Command::from(self.environment.command(Path::new(&self.command)));
+        let mut command = Command::from(self.environment.command(&self.program()?));
         command
             .args(&self.arguments)
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
@@ -170,6 +170,20 @@ impl Plugin {
         };
         exec_credential::read(&output, &self.api_version)
             .map_err(|problem| PluginError::Unusable { command: self.command.clone(), problem })
+    }
+
+    /// The program's file. A name without a folder is looked for on PATH, but not in folders that are relative to the
+    /// working one: Go refuses those too (`os/exec`, `ErrDot`), and whoever unpacks an archive and runs us in it should
+    /// not run what lies there.
+    fn program(&self) -> Result<PathBuf, PluginError> {
+        let path = Path::new(&self.command);
+        if path.components().count() > 1 || path.is_absolute() {
+            return Ok(path.to_owned());
+        }
+        self.environment.find_program(&self.command).ok_or_else(|| PluginError::NotInstalled {
+            command: self.command.clone(),
+            hint: self.hint.clone(),
+        })
     }
 
     async fn output(&self, mut command: Command) -> Result<Vec<u8>, PluginError> {
