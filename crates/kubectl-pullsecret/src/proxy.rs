@@ -58,7 +58,15 @@ pub(crate) fn usable(setting: &str, url: &str) -> Result<Uri, UnusableProxy> {
     // socks5h differs from socks5 in who resolves the name; the proxy does it for both.
     let with_scheme = with_scheme.replacen("socks5h://", "socks5://", 1);
     // The text of the URL is not shown: it may hold a password.
-    let uri: Uri = with_scheme.parse().map_err(|_| wrong("it is not a URL".to_owned()))?;
+    let rest = with_scheme.split_once("://").map_or("", |(_, rest)| rest);
+    if rest.find(['/', '?', '#']).is_some_and(|end| rest[end..].contains('@')) {
+        return Err(wrong("in what stands before its @, the signs / ? # are written %2F %3F %23".to_owned()));
+    }
+    // Both readings have to take it: the API server's client goes by one and the registries' by the other, and where
+    // they do not take it they connect directly, without a word.
+    let no_url = || wrong("it is not a URL such as http://proxy.example:3128".to_owned());
+    let uri: Uri = with_scheme.parse().map_err(|_| no_url())?;
+    url::Url::parse(&with_scheme).map_err(|_| no_url())?;
     match uri.scheme_str() {
         Some("http" | "https" | "socks5") => Ok(uri),
         other => Err(wrong(format!(

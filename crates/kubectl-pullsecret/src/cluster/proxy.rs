@@ -69,7 +69,16 @@ mod tests {
     #[test]
     fn an_unusable_proxy_is_an_error_that_shows_no_password() {
         let server = "https://api.test".parse().expect("a URL");
-        for url in ["ftp://u:sentinel@proxy.test", "http://u:sentinel@bad host"] {
+        for url in [
+            "ftp://u:sentinel@proxy.test",
+            "http://u:sentinel@bad host",
+            "http://u:sentinel@127.0.0.1:70000",
+            "u:sentinel@127.0.0.1:70000",
+            "http://u:1/sentinel@127.0.0.1:1",
+            "http://u:1?sentinel@127.0.0.1:1",
+            "http://u:1#sentinel@127.0.0.1:1",
+            "http://sentinel@",
+        ] {
             let proxies = Proxies { https: Some(url.into()), ..Proxies::default() };
             let error = choose(None, &proxies, &server).expect_err("unusable").to_string();
             assert!(error.starts_with("HTTPS_PROXY: ") && !error.contains("sentinel"), "{error}");

@@ -73,6 +73,18 @@ async fn a_proxy_is_used_except_for_whom_no_proxy_names() {
 }
 
 #[tokio::test]
+async fn a_proxy_that_cannot_be_meant_is_no_reason_to_go_without() {
+    for value in ["http://127.0.0.1:70000", "127.0.0.1:70000", "http://u:s3ntinel-p4ssw0rd@127.0.0.1:70000"] {
+        let mut options = options(&[]);
+        options.plain_http = vec!["registry.invalid".to_owned()];
+        options.proxies.http = Some(value.to_owned());
+        let image = "registry.invalid/team/app:1".parse().expect("an image");
+        let reason = not_checked(client(options).check_image(&image, Some(&bob())).await);
+        assert_eq!(reason, "HTTP_PROXY: it is not a URL such as http://proxy.example:3128", "{value}");
+    }
+}
+
+#[tokio::test]
 async fn docker_hub_is_asked_where_its_api_is() {
     let proxy = Fake::start(|_, out| reply(out, 502, &[], ""));
     let mut options = options(&[]);
