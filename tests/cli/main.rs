@@ -26,6 +26,7 @@ mod login;
 mod manifest;
 mod namespace;
 mod schemas;
+mod process_limits;
 mod secure_api;
 mod shop;
 mod why;

@@ -24,6 +24,7 @@ pub mod keyring_index;
 mod log;
 pub mod manifest_files;
 mod nearest;
+mod open_files;
 pub mod output;
 pub mod prompt;
 mod proxy;
@@ -82,12 +83,9 @@ pub fn run(invocation: Invocation) -> u8 {
         stdin: RefCell::new(stdin),
         cluster: OnceCell::new(),
     };
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+    let runtime = match open_files::check().and_then(|()| runtime()) {
         Ok(runtime) => runtime,
-        Err(error) => {
-            let failed = CommandError::new(Exit::Incomplete, "the async runtime cannot start");
-            return fail(&mut session.out(), &failed.detail(error.to_string()));
-        }
+        Err(error) => return fail(&mut session.out(), &error),
     };
     let ended = log::with_level(cli.verbosity, || runtime.block_on(cli.command.run(&session)));
     // A keyring that waits for its user must not keep the process alive.
@@ -104,16 +102,26 @@ pub fn run(invocation: Invocation) -> u8 {
     }
 }
 
+fn runtime() -> Result<tokio::runtime::Runtime, CommandError> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
+        CommandError::new(Exit::Incomplete, "the async runtime cannot start").detail(error.to_string())
+    })
+}
+
 enum Stop {
     Usage(clap::Error),
     Failed(CommandError),
 }
 
-/// How the user calls us: `kubectl pullsecret` where kubectl found us by our file's name, else that name.
+/// How the user calls us: `kubectl pullsecret` where kubectl found us by our file's name, else that name. It stands in
+/// commands to paste, so a name that a shell would read otherwise is not taken.
 fn program(arg0: Option<&OsString>) -> String {
     let name =
         arg0.map(std::path::Path::new).and_then(|path| path.file_stem()).and_then(|name| name.to_str());
-    match name.and_then(|name| name.strip_prefix("kubectl-")) {
+    let plain = |name: &&str| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+    };
+    match name.and_then(|name| name.strip_prefix("kubectl-")).filter(plain) {
         Some(plugin) => format!("kubectl {}", plugin.replace('_', "-")),
         None => PROGRAM.to_owned(),
     }
@@ -143,4 +151,24 @@ fn fail(output: &mut Output, error: &CommandError) -> u8 {
         output.error(error);
     }
     error.exit as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::program;
+
+    #[test]
+    fn the_programs_name_is_one_that_can_be_typed() {
+        for (arg0, called) in [
+            ("/usr/local/bin/kubectl-pullsecret", "kubectl pullsecret"),
+            ("kubectl-my_secrets", "kubectl my-secrets"),
+            ("kubectl-pullsecret.exe", "kubectl pullsecret"),
+            ("kubectl-x;$(id)", "kubectl pullsecret"),
+            ("kubectl-", "kubectl pullsecret"),
+            ("", "kubectl pullsecret"),
+            ("something-else", "kubectl pullsecret"),
+        ] {
+            assert_eq!(program(Some(&arg0.into())), called, "{arg0}");
+        }
+    }
 }

@@ -46,6 +46,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("environment", &[]),
     ("causes", &[]),
     ("nearest", &[]),
+    ("open_files", &["error"]),
     ("manifest_files", &[]),
     ("world", &["session", "cluster", "manifest_files", "nearest", "output", "error"]),
     ("proxy", &["environment"]),
