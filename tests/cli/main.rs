@@ -11,6 +11,7 @@ mod arguments;
 mod cluster_credentials;
 mod cluster_faults;
 mod cluster_fixture;
+mod cluster_hostile;
 mod cluster_kubeconfig;
 mod cluster_operations;
 mod cluster_pages;

@@ -2,6 +2,7 @@
 
 mod add;
 mod add_refused;
+mod admission;
 mod attach;
 mod cluster;
 mod concurrency;

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::cluster_error::{Attempt, ClusterError, Endpoint};
 use super::wire::Answer;
+use super::withheld::said;
 
 /// The API server's `Status`, as far as it tells refusals apart
 /// (apimachinery v0.35.4 `pkg/apis/meta/v1/types.go`).
@@ -39,21 +41,23 @@ struct StatusDetails {
 /// does not fit the object (apiserver v0.35.4 `handlers/patch.go` and apimachinery `NewGenericServerResponse`).
 const PATCH_DOES_NOT_FIT: &str = "the server rejected our request due to an error in our request";
 
-/// The answer's object, or the error that it stands for.
+/// The answer's object, or the error that it stands for. `body` is what was sent, if it is a Secret or a part of one:
+/// the error repeats nothing of it.
 pub(super) fn object<T: DeserializeOwned>(
     answer: &Answer,
     endpoint: &Arc<Endpoint>,
     attempt: &Attempt,
+    body: Option<&Value>,
 ) -> Result<T, ClusterError> {
     if !answer.status.is_success() {
-        return Err(refusal(answer, endpoint, attempt));
+        return Err(refusal(answer, endpoint, attempt, body));
     }
     // serde's text may quote the answer, which may be a Secret.
     serde_json::from_slice(&answer.body).map_err(|error| {
         let problem = if !is_json(answer) {
             format!(
                 "it sent {} where JSON belongs; a proxy or a login page may be in the way",
-                media_type(answer)
+                media_type(answer, body)
             )
         } else if error.is_eof() {
             "its JSON ends early".to_owned()
@@ -66,7 +70,12 @@ pub(super) fn object<T: DeserializeOwned>(
     })
 }
 
-fn refusal(answer: &Answer, endpoint: &Arc<Endpoint>, attempt: &Attempt) -> ClusterError {
+fn refusal(
+    answer: &Answer,
+    endpoint: &Arc<Endpoint>,
+    attempt: &Attempt,
+    body: Option<&Value>,
+) -> ClusterError {
     let (code, attempt_owned) = (answer.status.as_u16(), attempt.clone());
     let status = serde_json::from_slice::<Status>(&answer.body).ok().filter(|status| status.kind == "Status");
     // Whatever stands in front of the server may answer these, in whatever form.
@@ -77,10 +86,12 @@ fn refusal(answer: &Answer, endpoint: &Arc<Endpoint>, attempt: &Attempt) -> Clus
         503 if answer.retry_after.is_some() => return throttled(answer, endpoint),
         _ => {}
     }
-    let Some(status) = status else { return odd(answer, endpoint, attempt) };
-    let message = printable(&status.message);
+    let Some(status) = status else { return odd(answer, endpoint, attempt, body) };
+    let message = said(&status.message, body);
     match (code, status.reason.as_str()) {
-        (403, _) if lacks_permission(&message, attempt) => ClusterError::Forbidden { attempt: attempt_owned },
+        (403, _) if lacks_permission(&status.message, attempt) => {
+            ClusterError::Forbidden { attempt: attempt_owned }
+        }
         (403, _) => ClusterError::Denied { attempt: attempt_owned, message },
         (404, _) if missing_namespace(&status, attempt) => {
             ClusterError::NamespaceNotFound { namespace: attempt.namespace.clone().unwrap_or_default() }
@@ -92,7 +103,7 @@ fn refusal(answer: &Answer, endpoint: &Arc<Endpoint>, attempt: &Attempt) -> Clus
             let proceed = Some(status.metadata.proceed).filter(|token| !token.is_empty());
             ClusterError::Gone { attempt: attempt_owned, proceed }
         }
-        (422, _) if attempt.verb == "patch" && message == PATCH_DOES_NOT_FIT => {
+        (422, _) if attempt.verb == "patch" && status.message == PATCH_DOES_NOT_FIT => {
             ClusterError::Conflict { attempt: attempt_owned }
         }
         (400 | 422, _) => ClusterError::Invalid { attempt: attempt_owned, message },
@@ -103,13 +114,13 @@ fn refusal(answer: &Answer, endpoint: &Arc<Endpoint>, attempt: &Attempt) -> Clus
 }
 
 /// A refusal that is no `Status`: it comes from something else than a Kubernetes API server.
-fn odd(answer: &Answer, endpoint: &Arc<Endpoint>, attempt: &Attempt) -> ClusterError {
+fn odd(answer: &Answer, endpoint: &Arc<Endpoint>, attempt: &Attempt, body: Option<&Value>) -> ClusterError {
     let problem = match &answer.location {
         Some(location) if answer.status.is_redirection() => format!(
             "it redirects to {}; a proxy or a login page may be in the way",
-            printable(location.split('?').next().unwrap_or_default())
+            said(location.split('?').next().unwrap_or_default(), body)
         ),
-        _ => format!("it answered {} with {}", answer.status, media_type(answer)),
+        _ => format!("it answered {} with {}", answer.status, media_type(answer, body)),
     };
     not_kubernetes(endpoint, attempt, problem)
 }
@@ -142,17 +153,7 @@ fn is_json(answer: &Answer) -> bool {
     answer.content_type.is_empty() || answer.content_type.contains("json")
 }
 
-fn media_type(answer: &Answer) -> String {
+fn media_type(answer: &Answer, body: Option<&Value>) -> String {
     let name = answer.content_type.split(';').next().unwrap_or_default().trim();
-    if name.is_empty() { "no content type".to_owned() } else { printable(name) }
-}
-
-/// A server's text for a terminal: no control characters, one line, and not without end.
-fn printable(text: &str) -> String {
-    const LONGEST: usize = 2_000;
-    // Where the server cannot parse a body, it quotes what stands around the fault (json-iterator, as Kubernetes
-    // used it up to 1.22), and the body may be a Secret.
-    let text = text.split("error found in #").next().unwrap_or_default();
-    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST).collect();
-    clean.trim().to_owned()
+    if name.is_empty() { "no content type".to_owned() } else { said(name, body) }
 }

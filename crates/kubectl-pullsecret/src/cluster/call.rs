@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use http::{Method, Request, StatusCode, header};
 use kube::client::Body;
+use pullsecret_core::Kind;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -52,7 +53,11 @@ impl Cluster {
             };
             let Some(pause) = pause else {
                 return match outcome {
-                    Ok(answer) => answer::object(&answer, self.endpoint(), &call.attempt),
+                    Ok(answer) => {
+                        let secret = call.body.filter(|_| call.attempt.kind == Some(Kind::Secret));
+                        let body = secret.map(|(_, body)| body);
+                        answer::object(&answer, self.endpoint(), &call.attempt, body)
+                    }
                     Err(fault) => Err(self.fault(fault, call.attempt)),
                 };
             };
@@ -75,7 +80,7 @@ impl Cluster {
                 return ClusterError::TimedOut { endpoint, attempt, limit };
             }
             Fault::Lost => return ClusterError::ConnectionLost { endpoint, attempt },
-            Fault::TooLarge => return ClusterError::TooLarge { attempt },
+            Fault::TooLarge => return ClusterError::AnswerTooLarge { endpoint, attempt },
             Fault::NotHttp => {
                 let problem = "it does not speak HTTP".to_owned();
                 return ClusterError::NotKubernetes { endpoint, attempt, problem };

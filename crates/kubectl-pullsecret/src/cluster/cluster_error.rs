@@ -243,10 +243,18 @@ pub enum ClusterError {
         /// The server's token for what is left of the list as it is now.
         proceed: Option<String>,
     },
-    /// 413: the request is too large for the server; or an answer too large for us.
+    /// 413: the request is too large for the server.
     #[error("{} is too large{}", attempt.object(), attempt.place())]
     TooLarge {
         /// The request that was refused.
+        attempt: Attempt,
+    },
+    /// An answer that is larger than any that we read.
+    #[error("{endpoint} answers without end")]
+    AnswerTooLarge {
+        /// Who was asked.
+        endpoint: Arc<Endpoint>,
+        /// What was asked.
         attempt: Attempt,
     },
     /// 429 or 503 after every wait that we were ready for.

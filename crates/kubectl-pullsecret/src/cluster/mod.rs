@@ -17,6 +17,7 @@ mod proxy;
 mod retry;
 mod settings;
 mod wire;
+mod withheld;
 
 pub(crate) use cluster_error::seconds;
 pub use cluster_error::{Attempt, ClusterError, Endpoint, TlsFault, Unreached};

@@ -8,6 +8,7 @@ use url::form_urlencoded;
 use super::Cluster;
 use super::call::Call;
 use super::cluster_error::{Attempt, ClusterError};
+use super::pages::Progress;
 use super::path::{collection_path, object_path};
 
 /// How often a list whose continuation expired is begun anew.
@@ -66,15 +67,14 @@ impl Cluster {
         namespace: Option<&str>,
         options: &ListOptions,
     ) -> Result<Vec<Value>, ClusterError> {
-        let mut items = Vec::new();
-        let mut proceed = None;
+        let (mut items, mut progress) = (Vec::new(), Progress::default());
+        let mut proceed: Option<String> = None;
         loop {
             let page = self.page(kind, namespace, options, proceed.as_deref()).await?;
             items.extend(page.items);
-            proceed = page.proceed;
-            if proceed.is_none() {
-                return Ok(items);
-            }
+            let Some(token) = page.proceed else { return Ok(items) };
+            progress.goes_on(&token).map_err(|problem| self.endless(kind, namespace, problem))?;
+            proceed = Some(token);
         }
     }
 

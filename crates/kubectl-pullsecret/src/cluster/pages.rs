@@ -1,5 +1,7 @@
 //! A list read page by page, so that no more than one page is held, however large the cluster is.
 
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::marker::PhantomData;
 
 use http::Method;
@@ -17,6 +19,9 @@ use super::path::collection_path;
 
 /// Objects to a page of a list, as kubectl asks for them (`--chunk-size`).
 const PAGE: u32 = 500;
+
+/// More pages than the largest cluster has: five million objects.
+const MOST_PAGES: usize = 10_000;
 
 /// A page as the server sends it.
 #[derive(Deserialize)]
@@ -38,7 +43,35 @@ pub(super) struct Page<T> {
     pub(super) proceed: Option<String>,
 }
 
+/// How far a list has come: a server may send us from page to page for ever.
+#[derive(Default)]
+pub(super) struct Progress {
+    tokens: HashSet<u64>,
+}
+
+impl Progress {
+    /// Takes the token for the next page; the error says why it is not asked for.
+    pub(super) fn goes_on(&mut self, token: &str) -> Result<(), &'static str> {
+        let mut hasher = DefaultHasher::new();
+        token.hash(&mut hasher);
+        if !self.tokens.insert(hasher.finish()) {
+            return Err("its list goes round in circles");
+        }
+        if self.tokens.len() >= MOST_PAGES { Err("its list has more than 10,000 pages") } else { Ok(()) }
+    }
+}
+
 impl Cluster {
+    /// What to say of a list that is not read to its end.
+    pub(super) fn endless(&self, kind: Kind, namespace: Option<&str>, problem: &str) -> ClusterError {
+        let namespace = namespace.map(str::to_owned);
+        ClusterError::NotKubernetes {
+            endpoint: self.endpoint().clone(),
+            attempt: Attempt { verb: "list", kind: Some(kind), namespace, name: None },
+            problem: problem.to_owned(),
+        }
+    }
+
     /// The objects of a kind in one namespace, or in all with `None`, page by page, in the server's order: by
     /// `NAMESPACE/NAME`, byte by byte. `T` is what is kept of each object; a [`Value`] keeps it all.
     pub fn pages<T: DeserializeOwned>(
@@ -48,7 +81,8 @@ impl Cluster {
         options: ListOptions,
     ) -> Pages<'_, T> {
         let namespace = namespace.map(str::to_owned);
-        Pages { cluster: self, kind, namespace, options, next: Next::First, objects: PhantomData }
+        let progress = Progress::default();
+        Pages { cluster: self, kind, namespace, options, next: Next::First, progress, objects: PhantomData }
     }
 
     /// The first page, or the one that a token asks for.
@@ -87,6 +121,7 @@ pub struct Pages<'a, T = Value> {
     namespace: Option<String>,
     options: ListOptions,
     next: Next,
+    progress: Progress,
     objects: PhantomData<T>,
 }
 
@@ -116,6 +151,11 @@ impl<T: DeserializeOwned> Pages<'_, T> {
             let namespace = self.namespace.as_deref();
             match self.cluster.page(self.kind, namespace, &self.options, token).await {
                 Ok(page) => {
+                    if let Some(Err(problem)) =
+                        page.proceed.as_deref().map(|token| self.progress.goes_on(token))
+                    {
+                        return Err(self.cluster.endless(self.kind, namespace, problem));
+                    }
                     self.next = page.proceed.map_or(Next::Nothing, Next::Proceed);
                     return Ok(Some(page.items));
                 }
@@ -126,5 +166,18 @@ impl<T: DeserializeOwned> Pages<'_, T> {
                 Err(error) => return Err(error),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_pages_without_end_is_given_up() {
+        let mut progress = Progress::default();
+        let gone = (0..)
+            .find_map(|page| progress.goes_on(&page.to_string()).err().map(|problem| (page + 1, problem)));
+        assert_eq!(gone, Some((MOST_PAGES, "its list has more than 10,000 pages")));
     }
 }

@@ -54,7 +54,7 @@ impl Retries {
         let growing = FIRST_PAUSE.saturating_mul(1 << self.done.min(10)).min(LONGEST_PAUSE);
         let pause = asked.map_or(growing, |asked| asked.max(FIRST_PAUSE));
         self.done += 1;
-        self.waited += pause;
+        self.waited = self.waited.saturating_add(pause);
         (self.done <= MOST_RETRIES && self.waited <= self.patience).then_some(pause)
     }
 }

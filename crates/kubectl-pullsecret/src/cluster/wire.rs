@@ -12,9 +12,9 @@ use super::cluster_error::TlsFault;
 use super::connection::Ready;
 use crate::causes::{chain, last_words};
 
-/// The most that we read of one answer. A page of a list holds 500 objects, and a Secret is at most 1 MiB, but
-/// no real one comes near.
-const LARGEST_ANSWER: usize = 512 << 20;
+/// The most that we read of one answer, in bytes. A page of a list holds 500 objects, and an object of the API a few
+/// KiB; etcd takes none of more than 1.5 MiB.
+pub(super) const LARGEST_ANSWER: usize = 64 << 20;
 
 /// An answer, whatever its status.
 pub(super) struct Answer {

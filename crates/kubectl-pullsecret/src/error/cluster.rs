@@ -25,6 +25,10 @@ impl From<ClusterError> for CommandError {
                 unfinished(asked(error, endpoint, attempt), attempt)
                     .detail("To wait longer, add --request-timeout=2m.")
             }
+            ClusterError::AnswerTooLarge { endpoint, attempt } => {
+                let error = incomplete("the API server's answer is larger than 64 MiB, and was not read");
+                unfinished(asked(error, endpoint, attempt), attempt)
+            }
             ClusterError::ConnectionLost { endpoint, attempt } => {
                 let error = incomplete("the API server closed the connection in the middle of an answer");
                 check(unfinished(asked(error, endpoint, attempt), attempt), endpoint)
