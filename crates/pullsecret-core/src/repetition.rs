@@ -9,8 +9,9 @@ use crate::shown;
 
 /// As many bytes of a secret as may not be seen either: a message that is cut still gives away its beginning.
 const RUN: usize = 12;
-/// Fewer letters of base64 would be found in any text.
-const FEWEST_LETTERS: usize = 4;
+/// What is shorter, in bytes, is found in any text by chance: it counts where it stands as a word, and its encoded forms
+/// do not count at all.
+const SHORT: usize = 4;
 /// How much of a text is looked at, in bytes; far more than is ever shown.
 const LONGEST: usize = 64 << 10;
 
@@ -43,11 +44,14 @@ impl Repetition {
     }
 
     /// Whether the secret is in the text: plainly, in hexadecimal, in base64 of either alphabet, or a run of twelve
-    /// bytes of one of these. An empty secret is in no text.
+    /// bytes of one of these. An empty secret is in no text, and one of up to three bytes only where it is a word.
     pub fn has(&self, secret: &str) -> bool {
         let hex: Vec<String> = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
-        let mut needles = vec![secret.to_owned(), shown::in_one_line(secret), hex.concat()];
-        needles.extend((0..3).filter_map(|before| base64_core(secret.as_bytes(), before)));
+        let mut needles = vec![secret.to_owned(), shown::in_one_line(secret)];
+        if secret.len() >= SHORT {
+            needles.push(hex.concat());
+            needles.extend((0..3).filter_map(|before| base64_core(secret.as_bytes(), before)));
+        }
         let needles = needles.iter().map(|needle| needle.to_lowercase().into_bytes());
         let mut needles = needles.filter(|needle| !needle.is_empty());
         needles.any(|needle| self.forms.iter().any(|form| form.has(&needle)))
@@ -64,10 +68,23 @@ impl Form {
 
     fn has(&self, needle: &[u8]) -> bool {
         let needle = standard(needle);
+        if needle.len() < SHORT {
+            return self.has_word(&needle);
+        }
         if needle.len() < RUN {
             return self.text.windows(needle.len()).any(|window| window == needle);
         }
         needle.windows(RUN).any(|run| self.runs.contains(run))
+    }
+
+    fn has_word(&self, needle: &[u8]) -> bool {
+        let goes_on =
+            |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
+        let windows = self.text.windows(needle.len()).enumerate().filter(|(_, window)| *window == needle);
+        windows.map(|(at, _)| at).any(|at| {
+            let before = at.checked_sub(1).and_then(|before| self.text.get(before));
+            !goes_on(before) && !goes_on(self.text.get(at + needle.len()))
+        })
     }
 }
 
@@ -86,7 +103,7 @@ fn base64_core(secret: &[u8], before: usize) -> Option<String> {
     let bytes = [vec![0; before], secret.to_vec()].concat();
     let encoded = STANDARD_NO_PAD.encode(&bytes);
     let core = encoded.get((before * 8).div_ceil(6)..bytes.len() * 8 / 6)?;
-    (core.len() >= FEWEST_LETTERS).then(|| core.to_owned())
+    (core.len() >= SHORT).then(|| core.to_owned())
 }
 
 /// With the escapes of strings in JSON, Go and Rust resolved.
@@ -195,7 +212,12 @@ mod tests {
     #[test]
     fn a_short_secret_is_found_plainly_and_not_in_every_text() {
         assert!(repeats("bad pw: 7q", "7q"));
-        assert!(!repeats("wrong user or password", "7q"));
+        assert!(repeats("pw=q;", "q") && repeats("q", "q"));
+        for (text, secret) in
+            [("wrong user or password", "7q"), ("exceeded quota: few", "q"), ("7qx", "7q"), ("é7q", "7q")]
+        {
+            assert!(!repeats(text, secret), "{text}");
+        }
     }
 
     #[test]
