@@ -1,15 +1,16 @@
 //! What a pod says of its images: which it wants, which secrets it names, which pulls fail.
 
+mod shape;
 mod spec;
 
 pub use spec::{ImageUse, ImageUser, PodSpec};
 
 use jiff::Timestamp;
-use k8s_openapi::api::core::v1 as core;
 use serde::Deserialize as _;
 use serde_json::Value;
 
 use crate::{Kind, ObjectRef};
+use shape::{ContainerStatus, PodShape, SpecShape, State, Status};
 
 /// A container of a pod, of any of its three lists, and what its image's pull is waiting for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,25 +80,23 @@ const AFTER_THE_PULL: [&str; 4] =
 impl Pod {
     /// Reads a pod as the API server sends it; `None` if it is not shaped like one.
     pub fn from_object(object: &Value) -> Option<Self> {
-        let pod = core::Pod::deserialize(object).ok()?;
-        let (metadata, spec) = (pod.metadata, pod.spec?);
-        let uid = metadata.uid.unwrap_or_default();
-        let admitted =
-            !uid.is_empty() || object["status"].as_object().is_some_and(|status| !status.is_empty());
-        let status = pod.status.unwrap_or_default();
-        let owners = metadata.owner_references.unwrap_or_default().into_iter();
-        let mut controllers = owners.filter(|owner| owner.controller == Some(true)).map(|o| (o.kind, o.name));
+        let PodShape { metadata, spec, status } = PodShape::deserialize(object).ok()?;
+        let has_status = object["status"].as_object().is_some_and(|status| !status.is_empty());
+        let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
+        let status = status.unwrap_or_default();
+        let controller =
+            metadata.owner_references.iter().flatten().find(|owner| owner.controller == Some(true));
         Some(Self {
-            object: ObjectRef::new(Kind::Pod, metadata.namespace.unwrap_or_default(), metadata.name?),
-            uid,
-            resource_version: metadata.resource_version.unwrap_or_default(),
-            created: metadata.creation_timestamp.map(|time| time.0),
-            admitted,
+            object: ObjectRef::new(Kind::Pod, text(metadata.namespace), metadata.name),
+            uid: text(metadata.uid),
+            resource_version: text(metadata.resource_version),
+            created: metadata.creation_timestamp.and_then(|time| time.parse().ok()),
+            admitted: has_status || metadata.uid.is_some_and(|uid| !uid.is_empty()),
             spec: PodSpec::of(&spec),
             containers: containers(&spec, &status),
-            controller: controllers.next(),
+            controller: controller.map(|owner| (owner.kind.to_owned(), owner.name.to_owned())),
             deleting: metadata.deletion_timestamp.is_some(),
-            ended: matches!(status.phase.as_deref(), Some("Succeeded" | "Failed")),
+            ended: matches!(status.phase, Some("Succeeded" | "Failed")),
         })
     }
 
@@ -112,48 +111,54 @@ impl Pod {
     }
 }
 
-fn containers(spec: &core::PodSpec, status: &core::PodStatus) -> Vec<Container> {
-    let statuses: Vec<&core::ContainerStatus> =
-        [&status.init_container_statuses, &status.container_statuses, &status.ephemeral_container_statuses]
-            .into_iter()
+fn containers(spec: &SpecShape<'_>, status: &Status<'_>) -> Vec<Container> {
+    let statuses = || {
+        status
+            .init_container_statuses
+            .iter()
             .flatten()
-            .flatten()
-            .collect();
-    let named = |name: &str| statuses.iter().find(|status| status.name == name).copied();
-    let init = spec.init_containers.iter().flatten().map(|c| (&c.name, c.image.as_ref()));
-    let ordinary = spec.containers.iter().map(|c| (&c.name, c.image.as_ref()));
-    let ephemeral = spec.ephemeral_containers.iter().flatten().map(|c| (&c.name, c.image.as_ref()));
-    init.chain(ordinary)
-        .chain(ephemeral)
-        .map(|(name, image)| Container {
-            name: name.clone(),
-            image: image.cloned().unwrap_or_default(),
-            failure: named(name).and_then(failure),
-            started: named(name).is_some_and(started),
-            pulled: named(name).is_some_and(pulled),
+            .chain(status.container_statuses.iter().flatten())
+            .chain(status.ephemeral_container_statuses.iter().flatten())
+    };
+    spec.init_containers
+        .iter()
+        .flatten()
+        .chain(spec.containers.iter().flatten())
+        .chain(spec.ephemeral_containers.iter().flatten())
+        .map(|container| {
+            let status = statuses().find(|status| status.name == container.name);
+            Container {
+                name: container.name.unwrap_or_default().to_owned(),
+                image: container.image.unwrap_or_default().to_owned(),
+                failure: status.and_then(failure),
+                started: status.is_some_and(started),
+                pulled: status.is_some_and(pulled),
+            }
         })
         .collect()
 }
 
-fn failure(status: &core::ContainerStatus) -> Option<PullFailure> {
+fn failure(status: &ContainerStatus<'_>) -> Option<PullFailure> {
     let waiting = status.state.as_ref()?.waiting.as_ref()?;
-    let reason = waiting.reason.clone().unwrap_or_default();
+    let reason = waiting.reason.unwrap_or_default();
     // A Go error in the reason's place: only an undecodable pull secret does that (1.33 and later).
     let go_error = reason.contains(' ');
-    (go_error || FAILURES.contains(&reason.as_str()))
-        .then(|| PullFailure { reason, message: waiting.message.clone().unwrap_or_default() })
+    (go_error || FAILURES.contains(&reason)).then(|| PullFailure {
+        reason: reason.to_owned(),
+        message: waiting.message.unwrap_or_default().to_owned(),
+    })
 }
 
-fn started(status: &core::ContainerStatus) -> bool {
-    let ran = |state: &Option<core::ContainerState>| {
+fn started(status: &ContainerStatus<'_>) -> bool {
+    let ran = |state: &Option<State<'_>>| {
         state.as_ref().is_some_and(|state| state.running.is_some() || state.terminated.is_some())
     };
-    ran(&status.state) || ran(&status.last_state) || status.restart_count > 0
+    ran(&status.state) || ran(&status.last_state) || status.restart_count > Some(0)
 }
 
-fn pulled(status: &core::ContainerStatus) -> bool {
+fn pulled(status: &ContainerStatus<'_>) -> bool {
     let waiting = status.state.as_ref().and_then(|state| state.waiting.as_ref());
-    let reason = waiting.and_then(|waiting| waiting.reason.as_deref()).unwrap_or_default();
+    let reason = waiting.and_then(|waiting| waiting.reason).unwrap_or_default();
     started(status) && failure(status).is_none() || AFTER_THE_PULL.contains(&reason)
 }
 

@@ -2,8 +2,8 @@
 
 /// A value that holds a credential somewhere: a Secret's manifest, a patch of its data.
 ///
-/// Secrets' bytes print themselves readily (`serde_json::Value`, `k8s_openapi::ByteString`), so such values
-/// travel sealed and are opened only where they are sent or parsed.
+/// A `serde_json::Value` prints itself readily, so such values travel sealed and are opened only where they are
+/// sent or parsed.
 #[derive(Clone, PartialEq)]
 pub struct Sealed<T>(T);
 

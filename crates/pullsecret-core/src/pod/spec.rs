@@ -1,8 +1,9 @@
 //! What a pod or a pod template asks for: its images, its own list of pull secrets, its service account.
 
-use k8s_openapi::api::core::v1 as core;
 use serde::Deserialize as _;
 use serde_json::Value;
+
+use super::shape::{ContainerShape, SpecShape};
 
 /// The account of a pod that names none (Kubernetes 1.35, `plugin/pkg/admission/serviceaccount`).
 const DEFAULT_ACCOUNT: &str = "default";
@@ -50,18 +51,17 @@ pub enum ImageUser {
 impl PodSpec {
     /// Reads a pod's `spec`, or a template's; `None` if it is not shaped like one.
     pub fn from_value(spec: &Value) -> Option<Self> {
-        core::PodSpec::deserialize(spec).ok().map(|spec| Self::of(&spec))
+        SpecShape::deserialize(spec).ok().map(|spec| Self::of(&spec))
     }
 
-    pub(super) fn of(spec: &core::PodSpec) -> Self {
-        // The old spelling is still read; the new one wins where both are there.
-        let named = [&spec.service_account_name, &spec.service_account];
-        let account = named.into_iter().flatten().find(|name| !name.is_empty());
+    pub(super) fn of(spec: &SpecShape<'_>) -> Self {
+        // The new spelling wins where both are there.
+        let named = [spec.service_account_name, spec.service_account].into_iter().flatten();
         let secrets = spec.image_pull_secrets.iter().flatten();
         Self {
-            service_account: account.cloned(),
-            pull_secrets: secrets.map(|reference| reference.name.clone()).collect(),
-            node: spec.node_name.clone().filter(|name| !name.is_empty()),
+            service_account: named.into_iter().find(|name| !name.is_empty()).map(str::to_owned),
+            pull_secrets: secrets.map(|entry| entry.name.unwrap_or_default().to_owned()).collect(),
+            node: spec.node_name.filter(|name| !name.is_empty()).map(str::to_owned),
             images: images(spec),
         }
     }
@@ -72,27 +72,25 @@ impl PodSpec {
     }
 }
 
-fn images(spec: &core::PodSpec) -> Vec<ImageUse> {
-    let container = |user, name: &String, image: &Option<String>, policy: &Option<String>| ImageUse {
+fn images(spec: &SpecShape<'_>) -> Vec<ImageUse> {
+    let used = |user, name: Option<&str>, image: Option<&str>, policy: Option<&str>| ImageUse {
         user,
-        name: name.clone(),
-        image: image.clone().unwrap_or_default(),
-        pull_policy: policy.clone(),
+        name: name.unwrap_or_default().to_owned(),
+        image: image.unwrap_or_default().to_owned(),
+        pull_policy: policy.map(str::to_owned),
     };
-    let init = spec.init_containers.iter().flatten();
-    let ephemeral = spec.ephemeral_containers.iter().flatten();
-    let volumes = spec.volumes.iter().flatten().filter_map(|volume| {
-        let image = volume.image.as_ref()?;
-        Some(container(ImageUser::Volume, &volume.name, &image.reference, &image.pull_policy))
-    });
-    init.map(|c| container(ImageUser::Init, &c.name, &c.image, &c.image_pull_policy))
-        .chain(
-            spec.containers
-                .iter()
-                .map(|c| container(ImageUser::Container, &c.name, &c.image, &c.image_pull_policy)),
-        )
-        .chain(ephemeral.map(|c| container(ImageUser::Ephemeral, &c.name, &c.image, &c.image_pull_policy)))
-        .chain(volumes)
+    let container = |user, container: &ContainerShape<'_>| {
+        used(user, container.name, container.image, container.image_pull_policy)
+    };
+    let volumes =
+        spec.volumes.iter().flatten().filter_map(|volume| Some((volume.name, volume.image.as_ref()?)));
+    spec.init_containers
+        .iter()
+        .flatten()
+        .map(|init| container(ImageUser::Init, init))
+        .chain(spec.containers.iter().flatten().map(|ordinary| container(ImageUser::Container, ordinary)))
+        .chain(spec.ephemeral_containers.iter().flatten().map(|added| container(ImageUser::Ephemeral, added)))
+        .chain(volumes.map(|(name, image)| used(ImageUser::Volume, name, image.reference, image.pull_policy)))
         .collect()
 }
 
