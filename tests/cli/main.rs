@@ -1,11 +1,14 @@
 //! In-process and process tests, one file per verb.
 
+mod add_advice;
 mod add_forbidden;
 mod add_interrupted;
 mod add_keyring;
 mod add_read_back;
 mod add_replace;
 mod add_report;
+mod add_restart;
+mod add_wait;
 mod add_words;
 mod arguments;
 mod cluster_credentials;
@@ -31,3 +34,4 @@ mod schemas;
 mod secure_api;
 mod shop;
 mod why;
+mod workloads;

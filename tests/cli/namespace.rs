@@ -38,6 +38,12 @@ impl Objects {
         object
     }
 
+    /// As if somebody else had written it without a change.
+    pub(crate) fn touch(&mut self, key: &str) {
+        let object = self.kept[key].clone();
+        self.put(object);
+    }
+
     pub(crate) fn remove(&mut self, key: &str) -> Option<Value> {
         self.kept.remove(key)
     }
@@ -160,22 +166,27 @@ impl Namespace {
 
     /// `add ghcr.io -u bob` with these further arguments, off the terminal.
     pub(crate) fn add(&self, arguments: &[&str]) -> Ended {
+        let words = ["ghcr.io", "-u", "bob", "--password-stdin"];
+        self.run(&desk(), &[&words, arguments].concat())
+    }
+
+    /// The same for several registries, with passwords that Docker keeps.
+    pub(crate) fn add_from_docker(&self, registries: &[&str]) -> Ended {
+        let desk = desk();
+        let auth = encode(&format!("bob:{SENTINEL}"));
+        let auths: BTreeMap<_, _> =
+            registries.iter().map(|registry| (registry, json!({ "auth": auth }))).collect();
+        std::fs::create_dir(desk.home().join(".docker")).expect("a folder");
+        std::fs::write(desk.home().join(".docker/config.json"), json!({ "auths": auths }).to_string())
+            .expect("a file");
+        self.run(&desk, &[registries, &["--from", "docker"]].concat())
+    }
+
+    fn run(&self, desk: &Desk, arguments: &[&str]) -> Ended {
         let fixture = self.fixture();
         let config = fixture.path("config").to_string_lossy().into_owned();
-        let mut words = vec![
-            "add",
-            "ghcr.io",
-            "-u",
-            "bob",
-            "--verify=never",
-            "--password-stdin",
-            "--kubeconfig",
-            &config,
-        ];
-        words.extend(arguments);
-        let mut desk = Desk::new(FakeStore::default(), Person::default());
-        desk.terminal = false;
-        let mut ended = desk.run(&words, SENTINEL);
+        let words = ["add", "--verify=never", "--kubeconfig", &config];
+        let mut ended = desk.run(&[&words, arguments].concat(), SENTINEL);
         // Each test has a folder and a port of its own.
         for stream in [&mut ended.stdout, &mut ended.stderr] {
             *stream = stream.replace(&config, "KUBECONFIG").replace(&self.api.url(), "SERVER");
@@ -230,9 +241,19 @@ fn references(secrets: &[&str]) -> Vec<Value> {
     secrets.iter().map(|name| json!({ "name": name })).collect()
 }
 
+/// A desk without a terminal.
+fn desk() -> Desk {
+    let mut desk = Desk::new(FakeStore::default(), Person::default());
+    desk.terminal = false;
+    desk
+}
+
+fn encode(text: &str) -> String {
+    base64::engine::general_purpose::STANDARD.encode(text)
+}
+
 /// A secret with a docker config of these entries, each of `bob` with this password.
 pub(crate) fn secret(name: &str, secret_type: &str, entries: &[(&str, &str)]) -> Value {
-    let encode = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
     let auths: BTreeMap<&str, Value> = entries
         .iter()
         .map(|(key, password)| (*key, json!({ "auth": encode(&format!("bob:{password}")) })))

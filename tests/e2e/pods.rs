@@ -3,8 +3,10 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use harness::{Place, world};
+use harness::{Place, SENTINEL, world};
 use serde_json::{Value, json};
+
+use crate::dialogue::Dialogue;
 
 /// A guard against hanging: what is waited for takes seconds.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -120,6 +122,27 @@ fn a_stuck_statefulset_is_freed_by_deleting_its_pod() {
     let ended =
         place.add(&[world().basic.host(), "-u", "bob", "--restart", "--wait", "-y"]).run().expect_code(0);
     assert!(ended.stdout.contains("pod/db-0 deleted"), "{}", ended.stdout);
+    wait_until_running(&place);
+}
+
+#[test]
+fn what_changes_while_the_question_stands_is_made_anew_all_the_same() {
+    world().node();
+    let place = world().place("pods-question");
+    place.apply(&workload("StatefulSet", "db"));
+    place.apply(&workload("Deployment", "web"));
+    wait_for("two refused pulls", || {
+        let pods = pods(&place);
+        pods.len() == 2 && pods.iter().all(is_refused)
+    });
+    let arguments = ["add", world().basic.host(), "-u", "bob", "--from", "prompt", "--restart", "--wait"];
+    let mut dialogue = Dialogue::open(&place.pullsecret(&arguments));
+    dialogue.until("Password for bob").line(SENTINEL).until("Go ahead? [y/N] ");
+    // As the kubelet and the controller do at each attempt.
+    place.kubectl(&["annotate", "pod/db-0", "deployment/web", "seen=1"]);
+    dialogue.line("y").until("deployment.apps/web restarted").until("pod/db-0 deleted");
+    dialogue.until("has its images").until("has its images").until("Keep").line("n");
+    dialogue.end(0);
     wait_until_running(&place);
 }
 

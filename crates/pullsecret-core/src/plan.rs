@@ -72,8 +72,8 @@ pub enum Intent {
     Replace,
     /// The pods of a workload made anew.
     Restart,
-    /// A pod deleted, for its controller to make anew.
-    Delete,
+    /// This pod deleted, for its controller to make anew; another of the same name has another uid.
+    Delete(String),
 }
 
 /// Everything that will be done, in order.
@@ -110,7 +110,26 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// Whether a step makes pods anew.
+    pub fn makes_anew(&self) -> bool {
+        self.steps.iter().any(Step::makes_anew)
+    }
+
+    /// Leaves out what makes pods anew and was not in `agreed`: a pod that has failed only since is left alone.
+    pub fn leave_out_new_restarts(&mut self, agreed: &Self) {
+        self.steps.retain(|step| {
+            let alone = Self { steps: vec![step.clone()], unchanged: Vec::new() };
+            !step.makes_anew() || alone.is_covered_by(agreed)
+        });
+    }
+}
+
 impl Step {
+    fn makes_anew(&self) -> bool {
+        self.intents.iter().any(|intent| matches!(intent, Intent::Restart | Intent::Delete(_)))
+    }
+
     /// `+` for what is new, `~` for what changes, `-` for what goes.
     pub fn sign(&self) -> char {
         match self.action {
@@ -130,7 +149,7 @@ impl Step {
             }
             Intent::Replace => Some(format!("{} is deleted and created again", self.object)),
             Intent::Restart => Some(format!("{} is restarted", self.object)),
-            Intent::Delete => Some(format!("{} is deleted", self.object)),
+            Intent::Delete(_) => Some(format!("{} is deleted", self.object)),
             Intent::Entry { overwrites: None, .. } | Intent::Expiry(_) | Intent::Name(_) => None,
         })
     }

@@ -19,6 +19,23 @@ pub struct Holder {
     pub inherited: Vec<String>,
 }
 
+impl Holder {
+    /// The names in its list once these secrets are attached; what it inherits until then is copied in.
+    pub fn names_after(&self, secrets: &[String]) -> Vec<String> {
+        let path = list_path(self.object.kind).unwrap_or_default();
+        let mut after = names(self.read.pointer(&path));
+        if after.is_empty() {
+            after.clone_from(&self.inherited);
+        }
+        for name in secrets {
+            if !after.contains(name) {
+                after.push(name.clone());
+            }
+        }
+        after
+    }
+}
+
 /// The change of one list; `None` if it names the secrets already.
 pub fn attach_step(
     holder: &Holder,

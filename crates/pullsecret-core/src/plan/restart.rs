@@ -4,19 +4,35 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{Action, Intent, Step};
+use crate::admission::{Origin, PullList};
 use crate::pod::Pod;
 use crate::reference_list::template_spec_path;
-use crate::{Kind, ObjectRef, Sealed};
+use crate::{ObjectRef, Sealed};
 
 /// The annotation by which `kubectl rollout restart` changes a pod template (kubectl 1.35,
 /// `pkg/polymorphichelpers/objectrestarter.go`).
 const RESTARTED_AT: &str = "kubectl.kubernetes.io/restartedAt";
+
+/// What a pod would get that is made in the place of a failing one, once the secrets are attached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Successor {
+    /// Its list of pull secrets, and where that comes from.
+    pub list: PullList,
+    /// The service account that it runs as.
+    pub account: String,
+    /// The workload whose template it is made from, if that is known and its list can be changed.
+    pub workload: Option<ObjectRef>,
+    /// Whether that workload replaces its pods by itself once its template has changed.
+    pub rolls: bool,
+}
 
 /// How a failing pod comes to use the credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recovery {
     /// It names the secret: the kubelet tries again by itself, within five minutes.
     Waits,
+    /// The template of this workload names the secret, so that its rollout replaces the pod.
+    RollsOut(ObjectRef),
     /// It was made before the secret was attached; restarting this workload makes it anew.
     Rollout(ObjectRef),
     /// As above, but its controller only makes it anew once it is deleted (a StatefulSet's rollout waits for
@@ -26,21 +42,30 @@ pub enum Recovery {
     Bare,
     /// It has a controller, but containers of it ran: deleting it would stop what runs.
     Running,
+    /// Made anew, it would not name the secret either.
+    Unattached,
 }
 
-/// What helps a pod that fails to pull. `names` are the secrets that hold the new entry; `owner` is the
-/// workload behind its controller, as far as that could be read.
-pub fn recovery(pod: &Pod, names: &[String], owner: Option<&ObjectRef>) -> Recovery {
-    if pod.spec.pull_secrets.iter().any(|name| names.contains(name)) {
+/// Whether a list names what is needed: of each group of secrets one.
+pub fn meets(names: &[String], needs: &[Vec<String>]) -> bool {
+    needs.iter().all(|need| need.iter().any(|name| names.contains(name)))
+}
+
+/// What helps a pod that fails to pull. `needs` holds, for each container whose image is not there, the secrets
+/// that serve it.
+pub fn recovery(pod: &Pod, needs: &[Vec<String>], successor: &Successor) -> Recovery {
+    if meets(&pod.spec.pull_secrets, needs) {
         return Recovery::Waits;
     }
-    match owner {
-        Some(owner) if matches!(owner.kind, Kind::Deployment | Kind::DaemonSet) => {
-            Recovery::Rollout(owner.clone())
-        }
-        _ if pod.controller.is_none() => Recovery::Bare,
-        _ if pod.never_started() => Recovery::Deletion,
-        _ => Recovery::Running,
+    if !meets(&successor.list.names, needs) {
+        return Recovery::Unattached;
+    }
+    match successor.workload.as_ref().filter(|_| successor.rolls) {
+        Some(workload) if successor.list.origin == Origin::Own => Recovery::RollsOut(workload.clone()),
+        Some(workload) => Recovery::Rollout(workload.clone()),
+        None if pod.controller.is_none() => Recovery::Bare,
+        None if pod.never_started() => Recovery::Deletion,
+        None => Recovery::Running,
     }
 }
 
@@ -75,7 +100,7 @@ pub fn delete_step(pod: &Pod) -> Step {
     Step {
         object: pod.object.clone(),
         summary: format!("delete: it never started, and {}/{name} makes it anew", kind.to_ascii_lowercase()),
-        intents: vec![Intent::Delete],
+        intents: vec![Intent::Delete(pod.uid.clone())],
         action: Action::Delete { uid: pod.uid.clone(), resource_version: pod.resource_version.clone() },
     }
 }
@@ -83,6 +108,8 @@ pub fn delete_step(pod: &Pod) -> Step {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Kind;
+    use crate::plan::Plan;
     use crate::pod::PodSpec;
 
     fn pod(secrets: &[&str], controller: Option<(&str, &str)>) -> Pod {
@@ -103,17 +130,55 @@ mod tests {
         }
     }
 
+    fn successor(names: &[&str], origin: Origin, workload: Option<ObjectRef>) -> Successor {
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        let rolls = workload.is_some();
+        Successor { list: PullList { names, origin }, account: "default".into(), workload, rolls }
+    }
+
+    fn needs(needs: &[&[&str]]) -> Vec<Vec<String>> {
+        needs.iter().map(|need| need.iter().map(|name| (*name).to_owned()).collect()).collect()
+    }
+
     #[test]
-    fn what_helps_depends_on_the_pod_and_its_owner() {
-        let names = ["pull-ghcr-io".to_owned()];
-        let web = ObjectRef::new(Kind::Deployment, "shop", "web");
-        let set = ObjectRef::new(Kind::StatefulSet, "shop", "db");
-        assert_eq!(recovery(&pod(&["pull-ghcr-io"], None), &names, None), Recovery::Waits);
-        let owned = pod(&[], Some(("ReplicaSet", "web-7d")));
-        assert_eq!(recovery(&owned, &names, Some(&web)), Recovery::Rollout(web));
-        let stuck = pod(&[], Some(("StatefulSet", "db")));
-        assert_eq!(recovery(&stuck, &names, Some(&set)), Recovery::Deletion);
-        assert_eq!(recovery(&pod(&["other"], None), &names, None), Recovery::Bare);
+    fn what_helps_depends_on_the_pod_and_on_what_is_made_in_its_place() {
+        let needed = needs(&[&["new"]]);
+        let web = Some(ObjectRef::new(Kind::Deployment, "shop", "web"));
+        let made = Some(("ReplicaSet", "web-7d"));
+        let attached = || successor(&["new"], Origin::Account, web.clone());
+        assert_eq!(recovery(&pod(&["new"], None), &needed, &attached()), Recovery::Waits);
+        let old = pod(&["old"], made);
+        assert_eq!(recovery(&old, &needed, &attached()), Recovery::Rollout(web.clone().unwrap()));
+        let changed = successor(&["old", "new"], Origin::Own, web.clone());
+        assert_eq!(recovery(&old, &needed, &changed), Recovery::RollsOut(web.clone().unwrap()));
+        for origin in [Origin::Own, Origin::Account, Origin::UnreadableAccount, Origin::MissingAccount] {
+            let hidden = successor(&["old"], origin, web.clone());
+            assert_eq!(recovery(&old, &needed, &hidden), Recovery::Unattached);
+        }
+        let unrolled = successor(&["new"], Origin::Account, None);
+        assert_eq!(recovery(&old, &needed, &unrolled), Recovery::Deletion);
+        assert_eq!(recovery(&pod(&["old"], None), &needed, &unrolled), Recovery::Bare);
+    }
+
+    #[test]
+    fn every_container_must_be_served() {
+        let needed = needs(&[&["a", "b"], &["c"]]);
+        let nothing = successor(&[], Origin::Account, None);
+        assert_eq!(recovery(&pod(&["b", "c"], None), &needed, &nothing), Recovery::Waits);
+        assert_eq!(recovery(&pod(&["a", "b"], None), &needed, &nothing), Recovery::Unattached);
+    }
+
+    #[test]
+    fn a_pod_that_was_not_agreed_to_is_not_deleted() {
+        let plan = |uid: &str| {
+            let pod = Pod { uid: uid.into(), ..pod(&[], Some(("StatefulSet", "db"))) };
+            Plan { steps: vec![delete_step(&pod)], unchanged: Vec::new() }
+        };
+        for (uid, steps) in [("u", 1), ("of another", 0)] {
+            let mut again = plan(uid);
+            again.leave_out_new_restarts(&plan("u"));
+            assert_eq!(again.steps.len(), steps, "{uid}");
+        }
     }
 
     #[test]

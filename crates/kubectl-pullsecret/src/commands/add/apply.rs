@@ -10,7 +10,8 @@ use super::carry_out::Progress;
 use super::observe::Scene;
 use super::recover::{self, Failing};
 use super::request::AddRequest;
-use super::{read_back, report, wait};
+use super::wait::{self, Watched};
+use super::{advice, read_back, report};
 use crate::error::{CommandError, partial, refused};
 use crate::execution;
 use crate::session::Session;
@@ -39,8 +40,8 @@ pub(super) async fn run(
         let reasons = short_lived(wanted, session);
         execution::agree(session, &plan, reasons, request.yes, request.can_ask(session))?;
     }
-    let namespace = scene.namespace.clone();
-    let mut progress = Progress::new(request, wanted, session, plan, (scene, &failing));
+    let (namespace, seen) = (scene.namespace.clone(), scene.uids());
+    let mut progress = Progress::new(request, wanted, session, plan, (scene, failing));
     let ended = progress.finish().await;
     let changes = progress.changes(ended.as_ref().err().map(|error| error.message.as_str()));
     report::print(request, changes.clone(), session);
@@ -51,11 +52,12 @@ pub(super) async fn run(
     if changes.iter().any(|change| change.action != ChangeAction::Unchanged) {
         read_back::check(session, wanted, &changes).await?;
     }
-    recover::tell(request, &failing, &namespace, session);
+    let failing = progress.failing;
+    advice::tell(request, wanted, &failing, &changes, &namespace, session);
     match request.wait {
-        Some(limit) => {
-            let pods = (failing.left(request.restart), failing.helped(request.restart));
-            wait::follow(wanted, &namespace, limit, pods, session).await
+        Some(patience) => {
+            let watched = Watched::new(wanted, &failing, &changes, (&namespace, seen));
+            wait::follow(watched, patience, session).await
         }
         None => Ok(()),
     }

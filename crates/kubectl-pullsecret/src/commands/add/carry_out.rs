@@ -7,7 +7,7 @@ use pullsecret_core::report::{Change, ChangeAction};
 
 use super::args::DryRun;
 use super::observe::{self, Scene};
-use super::recover::Failing;
+use super::recover::{self, Failing};
 use super::request::AddRequest;
 use crate::cluster::WriteOptions;
 use crate::error::{CommandError, Exit};
@@ -27,7 +27,8 @@ pub(super) struct Progress<'a> {
     /// What is left of it, as things stand now.
     current: Plan,
     scene: Scene,
-    failing: &'a Failing,
+    /// The failing pods: those that were made anew by this, and the others as they are now.
+    pub(super) failing: Failing,
     done: Vec<Change>,
     failed: Option<ObjectRef>,
 }
@@ -39,7 +40,7 @@ impl<'a> Progress<'a> {
         wanted: &'a [WantedSecret],
         session: &'a Session,
         agreed: Plan,
-        (scene, failing): (Scene, &'a Failing),
+        (scene, failing): (Scene, Failing),
     ) -> Self {
         let current = agreed.clone();
         Self { request, wanted, session, agreed, current, scene, failing, done: Vec::new(), failed: None }
@@ -64,11 +65,26 @@ impl<'a> Progress<'a> {
 
     async fn plan_again(&mut self) -> Result<(), CommandError> {
         observe::again(self.request, &mut self.scene, self.session).await?;
+        if self.agreed.makes_anew() {
+            self.look_at_pods_again().await?;
+        }
         self.current =
-            super::apply::plan(self.request, self.wanted, &self.scene, self.failing, self.session)?;
+            super::apply::plan(self.request, self.wanted, &self.scene, &self.failing, self.session)?;
         let done = &self.done;
         self.current.steps.retain(|step| !done.iter().any(|change| change.object == step.object));
+        self.current.leave_out_new_restarts(&self.agreed);
         if self.current.is_covered_by(&self.agreed) { Ok(()) } else { Err(changed_meanwhile()) }
+    }
+
+    /// The kubelet rewrites a failing pod's status at each attempt, so that what was read before the question is
+    /// mostly old news by now.
+    async fn look_at_pods_again(&mut self) -> Result<(), CommandError> {
+        let cluster = self.session.cluster().await?;
+        self.scene.pods = observe::pods(cluster, &self.scene.namespace).await?;
+        let now = recover::failing(self.wanted, &self.scene, self.session).await?;
+        let before = std::mem::take(&mut self.failing);
+        self.failing = now.instead_of(before, &self.done);
+        Ok(())
     }
 
     /// One pass over the steps; `false` if one met an object that is not as the plan found it.

@@ -1,5 +1,6 @@
 //! `add`: from a registry and a user to pods that pull.
 
+mod advice;
 mod apply;
 mod args;
 mod carry_out;
@@ -11,6 +12,7 @@ mod read_back;
 mod recover;
 mod report;
 mod request;
+mod successor;
 mod verify;
 mod wait;
 

@@ -1,6 +1,6 @@
 //! What the cluster has now, as far as `add` needs it: the secrets, the lists, the pods.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use futures_util::future::{join, try_join_all};
@@ -28,6 +28,13 @@ pub(super) struct Scene {
     pub(super) left_alone: Vec<(ObjectRef, String)>,
     /// The pods of the namespace; none if they may not be read.
     pub(super) pods: Option<Vec<Pod>>,
+}
+
+impl Scene {
+    /// The uids of all pods.
+    pub(super) fn uids(&self) -> BTreeSet<String> {
+        self.pods.iter().flatten().map(|pod| pod.uid.clone()).collect()
+    }
 }
 
 /// Looks at everything: the secrets, the lists and the pods at once.

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use pullsecret_core::plan::add::WantedSecret;
+use pullsecret_core::plan::restart::Recovery;
 use pullsecret_core::pod::Pod;
+use pullsecret_core::report::Change;
 
 use super::observe::pods;
-use super::recover::{fails_on, keys, served};
+use super::recover::{Failing, FailingPod, fails_on, keys, served};
 use crate::error::{CommandError, Exit};
 use crate::session::Session;
 
@@ -27,28 +29,36 @@ pub(super) enum Patience {
     Limited(Duration),
 }
 
-/// Looks at the pods until none that uses the registries fails or has yet to pull. `left` are the uids of pods
-/// that nothing helps, `helped` is the number of those that something does.
+/// The pods to follow: failing ones that what was done helps, and those that are made in their place.
+pub(super) struct Watched<'a> {
+    keys: Vec<&'a str>,
+    /// The uids of the failing pods.
+    helped: BTreeSet<String>,
+    /// What makes others in the place of those: kind and name.
+    makers: BTreeSet<(String, String)>,
+    /// The uids of all pods that were there from the beginning.
+    seen: BTreeSet<String>,
+    namespace: &'a str,
+}
+
+/// Looks at the pods until none of them fails or has yet to pull.
 pub(super) async fn follow(
-    wanted: &[WantedSecret],
-    namespace: &str,
+    watched: Watched<'_>,
     patience: Patience,
-    (left, helped): (BTreeSet<String>, usize),
     session: &Session,
 ) -> Result<(), CommandError> {
-    if helped == 0 {
+    if watched.helped.is_empty() {
         return Ok(());
     }
     let limit = match patience {
         Patience::Endless => String::new(),
         Patience::Limited(limit) => format!(", {} s at most", limit.as_secs()),
     };
-    session.out().status(&format!("Waiting for {helped} of them{limit}…"));
-    let watched = Watched { keys: keys(wanted), left, helped, namespace };
+    session.out().status(&format!("Waiting for {} of them{limit}…", watched.helped.len()));
     let Patience::Limited(limit) = patience else { return watched.until_pulled(session).await };
     match tokio::time::timeout(limit, watched.until_pulled(session)).await {
         Ok(ended) => ended,
-        Err(_) => Err(timed_out(&session.place(namespace), limit)),
+        Err(_) => Err(timed_out(&session.place(watched.namespace), limit)),
     }
 }
 
@@ -61,14 +71,31 @@ fn timed_out(place: &str, limit: Duration) -> CommandError {
     .command("Look", &format!("kubectl get pods {place}"))
 }
 
-struct Watched<'a> {
-    keys: Vec<&'a str>,
-    left: BTreeSet<String>,
-    helped: usize,
-    namespace: &'a str,
-}
+impl<'a> Watched<'a> {
+    /// What to follow after these changes. `seen` are the uids of the pods that were there before them.
+    pub(super) fn new(
+        wanted: &'a [WantedSecret],
+        failing: &Failing,
+        changes: &[Change],
+        (namespace, seen): (&'a str, BTreeSet<String>),
+    ) -> Self {
+        let helped: Vec<&FailingPod> =
+            failing.pods.iter().filter(|failing| failing.is_helped(changes)).collect();
+        let maker = |failing: &&FailingPod| match &failing.recovery {
+            Recovery::Rollout(workload) | Recovery::RollsOut(workload) => {
+                Some((workload.kind.name().to_owned(), workload.name.clone()))
+            }
+            _ => failing.pod.controller.clone(),
+        };
+        Self {
+            keys: keys(wanted),
+            makers: helped.iter().filter_map(maker).collect(),
+            helped: helped.iter().map(|failing| failing.pod.uid.clone()).collect(),
+            seen,
+            namespace,
+        }
+    }
 
-impl Watched<'_> {
     async fn until_pulled(&self, session: &Session) -> Result<(), CommandError> {
         let cluster = session.cluster().await?;
         let mut told = BTreeSet::new();
@@ -88,7 +115,7 @@ impl Watched<'_> {
                 }
             }
             quiet = if waiting.is_empty() { quiet + 1 } else { 0 };
-            if waiting.is_empty() && (pulled.len() >= self.helped || quiet > QUIET_LOOKS) {
+            if waiting.is_empty() && (pulled.len() >= self.helped.len() || quiet > QUIET_LOOKS) {
                 return Ok(());
             }
             tokio::time::sleep(PERIOD).await;
@@ -97,7 +124,18 @@ impl Watched<'_> {
 
     fn is_ours(&self, pod: &Pod) -> bool {
         let uses = pod.containers.iter().any(|container| served(&container.image, &self.keys));
-        uses && !pod.deleting && !pod.ended && !self.left.contains(&pod.uid)
+        let followed = self.helped.contains(&pod.uid) || !self.seen.contains(&pod.uid) && self.succeeds(pod);
+        uses && !pod.deleting && !pod.ended && followed
+    }
+
+    /// Whether it is made in the place of one of the failing pods.
+    fn succeeds(&self, pod: &Pod) -> bool {
+        let Some((kind, name)) = &pod.controller else { return false };
+        // A Deployment's ReplicaSets are called after it, with a hash behind the last dash (Kubernetes 1.35,
+        // `pkg/controller/deployment/sync.go`).
+        let deployment = name.rsplit_once('-').filter(|_| kind == "ReplicaSet");
+        let by = |kind: &str, name: &str| self.makers.contains(&(kind.to_owned(), name.to_owned()));
+        by(kind, name) || deployment.is_some_and(|(deployment, _)| by("Deployment", deployment))
     }
 
     /// Whether every container of these registries has its image; another registry's failure is not ours.

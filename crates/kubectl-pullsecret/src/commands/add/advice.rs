@@ -1,0 +1,158 @@
+//! What `add` says of the pods that failed: what becomes of each, and the commands that help the rest.
+
+use pullsecret_core::admission::Origin;
+use pullsecret_core::plan::add::{WantedEntry, WantedSecret};
+use pullsecret_core::plan::restart::Recovery;
+use pullsecret_core::pod::Pod;
+use pullsecret_core::report::Change;
+use pullsecret_core::{Kind, ObjectRef};
+
+use super::recover::{Failing, FailingPod, needs};
+use super::request::AddRequest;
+use crate::error::shell_word;
+use crate::session::Session;
+
+/// Tells which pods failed, and what helps those that are not helped by what was done.
+pub(super) fn tell(
+    request: &AddRequest,
+    wanted: &[WantedSecret],
+    failing: &Failing,
+    changes: &[Change],
+    namespace: &str,
+    session: &Session,
+) {
+    if failing.pods.is_empty() {
+        return;
+    }
+    let entries = wanted.iter().flat_map(|secret| &secret.entries);
+    let registries: Vec<&str> = entries.map(|entry| entry.registry.as_str()).collect();
+    let (count, were) = (failing.pods.len(), if failing.pods.len() == 1 { "pod was" } else { "pods were" });
+    let mut out = session.out();
+    out.status("");
+    out.status(&format!("{count} {were} failing on {}:", registries.join(", ")));
+    let width = failing.pods.iter().map(|failing| failing.pod.object.name.len()).max().unwrap_or(0);
+    for failing in &failing.pods {
+        out.status(&format!("  {:<width$}  {}", failing.pod.object.name, fate(failing, changes)));
+    }
+    let place = session.place(namespace);
+    let attach = failing.pods.iter().flat_map(|failing| attachments(request, wanted, failing, &place));
+    let left = failing.pods.iter().filter(|failing| !failing.is_made_anew(changes));
+    let remake = left.filter_map(|failing| remaking(failing, &place));
+    for (label, commands) in
+        [("To give them the secret:", once_each(attach)), ("To make them anew:", once_each(remake))]
+    {
+        if !commands.is_empty() {
+            out.status(label);
+            for command in &commands {
+                out.status(&format!("  {command}"));
+            }
+        }
+    }
+}
+
+fn once_each(commands: impl Iterator<Item = String>) -> Vec<String> {
+    let mut once: Vec<String> = Vec::new();
+    for command in commands {
+        if !once.contains(&command) {
+            once.push(command);
+        }
+    }
+    once
+}
+
+fn fate(failing: &FailingPod, changes: &[Change]) -> String {
+    match &failing.recovery {
+        Recovery::Waits => "names the secret; the kubelet tries again within 5 minutes".to_owned(),
+        Recovery::RollsOut(workload) => format!("is replaced by the rollout of {workload}"),
+        Recovery::Rollout(_) | Recovery::Deletion if failing.is_made_anew(changes) => {
+            "is made anew".to_owned()
+        }
+        Recovery::Rollout(_) | Recovery::Deletion => {
+            "was made before this change and will not see it".to_owned()
+        }
+        Recovery::Bare => "was made before this change, and nothing makes it anew".to_owned(),
+        Recovery::Running => {
+            "was made before this change; containers of it run, so it is left alone".to_owned()
+        }
+        Recovery::Unattached => cause(failing),
+    }
+}
+
+/// Why it would not get the secret either if it were made anew.
+fn cause(failing: &FailingPod) -> String {
+    let successor = &failing.successor;
+    let account = &successor.account;
+    match successor.list.origin {
+        Origin::MissingAccount => format!("runs under serviceaccount/{account}, which is not there"),
+        Origin::UnreadableAccount => {
+            format!("runs under serviceaccount/{account}, whose list you may not read")
+        }
+        Origin::Account => format!("runs under serviceaccount/{account}, which does not name the secret"),
+        _ => {
+            let whose = successor.workload.as_ref().map_or("its template".to_owned(), ToString::to_string);
+            let listed: Vec<&str> = successor.list.named().collect();
+            let listed = if listed.is_empty() { "no name".to_owned() } else { listed.join(", ") };
+            format!("{whose} has a list of its own ({listed}), which hides that of its account")
+        }
+    }
+}
+
+/// What attaches the secrets where this pod's successor would find them.
+fn attachments(
+    request: &AddRequest,
+    wanted: &[WantedSecret],
+    failing: &FailingPod,
+    place: &str,
+) -> Vec<String> {
+    let (pod, successor) = (&failing.pod, &failing.successor);
+    if failing.recovery != Recovery::Unattached || successor.list.origin == Origin::MissingAccount {
+        return Vec::new();
+    }
+    let list = &successor.list;
+    let unmet = needs(pod, wanted)
+        .into_iter()
+        .filter(|need| !need.iter().any(|(secret, _)| list.names.contains(&secret.object.name)));
+    let command = |(_, entry): &(&WantedSecret, &WantedEntry)| {
+        let named = || request.name.as_ref().map(|name| format!("--name {name} ")).unwrap_or_default();
+        let how = match (&list.origin, &successor.workload) {
+            (Origin::Own, Some(workload)) => format!("{}--workload {}", named(), short(workload)),
+            // The template cannot be changed: the entry can join one of the secrets that it names.
+            (Origin::Own, None) => format!("--name {} --no-attach", list.named().next()?),
+            _ => format!("{}--serviceaccount {}", named(), successor.account),
+        };
+        let restart = if request.restart { " --restart" } else { "" };
+        let user = shell_word(entry.credential.username());
+        Some(format!("kubectl pullsecret add {} -u {user} {how}{restart} {place}", entry.registry))
+    };
+    unmet.filter_map(|need| need.first().and_then(command)).collect()
+}
+
+/// What makes this pod anew; `place` is the flags that say where.
+fn remaking(failing: &FailingPod, place: &str) -> Option<String> {
+    let pod = &failing.pod;
+    match &failing.recovery {
+        Recovery::Rollout(workload) => Some(format!("kubectl rollout restart {} {place}", short(workload))),
+        Recovery::Deletion | Recovery::Running => {
+            Some(format!("kubectl delete pod/{} {place}", pod.object.name))
+        }
+        Recovery::Bare => Some(recreation(pod, place)),
+        Recovery::Waits | Recovery::RollsOut(_) | Recovery::Unattached => None,
+    }
+}
+
+/// TYPE/NAME without the group: `deployment/web`.
+fn short(object: &ObjectRef) -> String {
+    format!("{}/{}", Kind::name(object.kind).to_ascii_lowercase(), object.name)
+}
+
+/// Deletes a bare pod and creates it again. A list of its own was copied from its account when it was made and
+/// would hide what the account names now, so it goes.
+fn recreation(pod: &Pod, place: &str) -> String {
+    let get = format!("kubectl get pod/{} {place} -o json", pod.object.name);
+    let replace = format!("kubectl replace --force -f - {place}");
+    if pod.spec.pull_secrets.is_empty() {
+        return format!("{get} | {replace}");
+    }
+    let drop = r#"kubectl patch --local -f - --type=json -p '[{"op":"remove","path":"/spec/imagePullSecrets"}]' -o json"#;
+    format!("{get} | {drop} | {replace}")
+}
