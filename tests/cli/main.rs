@@ -24,6 +24,7 @@ mod cluster_refusals;
 mod cluster_retries;
 mod desk;
 mod fake_api;
+mod foreign_names;
 mod global_flags;
 mod guided;
 mod login;

@@ -1,8 +1,11 @@
 //! What a person or a script reads: results on standard output, everything else on standard error.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::{ErrorKind, Write};
 
 use clap::ValueEnum;
+use pullsecret_core::shown;
 use serde::Serialize;
 
 use crate::environment::Environment;
@@ -80,20 +83,28 @@ impl Output {
         self.width.map(usize::from)
     }
 
-    /// A line of the result.
+    /// A line of the result. One line is one line here and below: a line end in it is shown as `\n`, because it can only
+    /// come from a name.
     pub fn result(&mut self, line: &str) {
-        let line = self.spelled(line);
-        let line = if self.dress.ascii { ascii(&line) } else { line };
-        self.write_result(&format!("{line}\n"));
+        self.results(&[line]);
+    }
+
+    /// Lines of the result, written at once.
+    pub fn results(&mut self, lines: &[impl AsRef<str>]) {
+        let mut text = String::new();
+        for line in lines {
+            let line = self.spelled(line.as_ref());
+            text.push_str(&if self.dress.ascii { ascii(&line) } else { line });
+            text.push('\n');
+        }
+        self.write_result(&text);
     }
 
     /// The result as one object in a machine's format.
     pub fn document(&mut self, document: &impl Serialize, format: Format) {
         let text = match format {
             Format::Yaml => yaml(document),
-            Format::Json | Format::Name => {
-                serde_json::to_string_pretty(document).map(|text| text + "\n").unwrap_or_default()
-            }
+            Format::Json | Format::Name => json(document),
         };
         self.write_result(&text);
     }
@@ -122,12 +133,13 @@ impl Output {
         }
     }
 
-    /// Text that clap made: help, usage, version. It is ours and may hold colours.
+    /// Text that clap made: help, usage, version. It is ours, line by line, but for the words of the user's in it.
     pub fn usage(&mut self, text: &str, to_stdout: bool) {
+        let text: String = text.lines().flat_map(|line| [shown::visible(line), "\n".into()]).collect();
         if to_stdout {
-            self.write_result(text);
+            self.write_result(&text);
         } else {
-            write_all(&mut self.stderr, text);
+            write_all(&mut self.stderr, &text);
         }
     }
 
@@ -143,8 +155,8 @@ impl Output {
     }
 
     fn spelled(&self, text: &str) -> String {
-        let text = neutralised(text);
-        if self.program == PROGRAM { text } else { text.replace(PROGRAM, &self.program) }
+        let text = visible(text);
+        if self.program == PROGRAM { text.into_owned() } else { text.replace(PROGRAM, &self.program) }
     }
 
     fn dressed(&self, text: &str) -> String {
@@ -161,26 +173,50 @@ impl Output {
     }
 }
 
-/// YAML as kubectl prints it: every scalar on one line, a line end behind the last.
+/// JSON in which nothing is hidden: what is not seen as itself is escaped, which is the same JSON.
+fn json(document: &impl Serialize) -> String {
+    let text = serde_json::to_string_pretty(document).unwrap_or_default() + "\n";
+    escaped(&text, |c, text| {
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            let _ = write!(text, "\\u{unit:04x}");
+        }
+    })
+}
+
+/// YAML as kubectl prints it: every scalar on one line, a line end behind the last. Where something in it is not seen as
+/// itself, it is JSON, which is YAML too and can escape it.
 fn yaml(document: &impl Serialize) -> String {
     let options = serde_saphyr::ser_options! { prefer_block_scalars: false };
     let text = serde_saphyr::to_string_with_options(document, options).unwrap_or_default();
+    if text.contains(is_hidden) {
+        let text = serde_json::to_string_pretty(document).unwrap_or_default() + "\n";
+        return escaped(&text, |c, text| {
+            let _ = write!(text, "\\U{:08x}", u32::from(c));
+        });
+    }
     if text.ends_with('\n') { text } else { text + "\n" }
 }
 
-/// Text with control characters made visible, so that nothing from a server or an object moves the cursor or
-/// rewrites what was printed. Line ends and tabs stay.
-pub fn neutralised(text: &str) -> String {
-    let harmless = |c: char| c == '\n' || c == '\t' || !(c.is_control() || is_bidi_control(c));
-    if text.chars().all(harmless) {
-        return text.to_owned();
+/// JSON with escapes for what is not seen; outside of its strings there is nothing of that kind but line ends.
+fn escaped(text: &str, escape: impl Fn(char, &mut String)) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_hidden(c) { escape(c, &mut shown) } else { shown.push(c) }
     }
-    text.chars().map(|c| if harmless(c) { c.to_string() } else { c.escape_unicode().to_string() }).collect()
+    shown
 }
 
-/// Characters that reorder text on the screen (Unicode, UAX #9).
-fn is_bidi_control(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+fn is_hidden(c: char) -> bool {
+    c != '\n' && shown::is_unseen(c)
+}
+
+/// A line that is one, has an end, and shows everything that is in it.
+fn visible(line: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 8_000;
+    match line.char_indices().nth(LONGEST) {
+        None => shown::visible(line),
+        Some((end, _)) => Cow::Owned(format!("{}…", shown::visible(&line[..end]))),
+    }
 }
 
 fn ascii(text: &str) -> String {
@@ -205,10 +241,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn control_characters_are_shown_and_text_is_left_alone() {
-        assert_eq!(neutralised("a\u{1b}[2Jb\rc"), "a\\u{1b}[2Jb\\u{d}c");
-        assert_eq!(neutralised("Grüße → ✓\n"), "Grüße → ✓\n");
-        assert_eq!(neutralised("evil\u{202e}txt"), "evil\\u{202e}txt");
+    fn a_line_is_one_line_and_has_an_end() {
+        assert_eq!(visible("a\u{1b}[2Jb\nsecret/x deleted"), r"a\u{1b}[2Jb\nsecret/x deleted");
+        assert_eq!(visible("Grüße → ✓"), "Grüße → ✓");
+        assert_eq!(visible(&"x".repeat(9_000)).chars().count(), 8_001);
+    }
+
+    #[test]
+    fn documents_hide_nothing_and_say_the_same() {
+        let odd = serde_json::json!({ "a\u{202e}b": ["\u{9b}31m\n", "\u{e0061}", "ö"] });
+        let json = json(&odd);
+        assert_eq!(
+            json,
+            "{\n  \"a\\u202eb\": [\n    \"\\u009b31m\\n\",\n    \"\\udb40\\udc61\",\n    \"ö\"\n  ]\n}\n"
+        );
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&json).ok().as_ref(), Some(&odd));
+        let yaml = yaml(&odd);
+        assert!(!yaml.contains(is_hidden), "{yaml:?}");
+        assert_eq!(serde_saphyr::from_str::<serde_json::Value>(&yaml).ok().as_ref(), Some(&odd));
+        assert_eq!(super::yaml(&serde_json::json!({ "a": "b" })), "a: b\n");
     }
 
     #[test]

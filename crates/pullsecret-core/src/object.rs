@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::shown;
+
 /// A kind of object, with the API group and version in which every supported cluster serves it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -151,9 +153,9 @@ impl ObjectRef {
 }
 
 impl std::fmt::Display for ObjectRef {
-    /// `secret/regcred`, `deployment.apps/web`: kubectl's TYPE/NAME, without the namespace.
+    /// `secret/regcred`, `deployment.apps/web`: kubectl's TYPE/NAME, without the namespace, as it may be shown.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}/{}", self.kind, self.name)
+        write!(f, "{}/{}", self.kind, shown::name(&self.name))
     }
 }
 
@@ -216,5 +218,11 @@ mod tests {
     fn references_read_as_kubectl_prints_them() {
         assert_eq!(ObjectRef::new(Kind::Secret, "shop", "regcred").to_string(), "secret/regcred");
         assert_eq!(ObjectRef::new(Kind::Deployment, "shop", "web").to_string(), "deployment.apps/web");
+        let forged = ObjectRef::new(Kind::Pod, "shop", "x\nsecret/other deleted");
+        assert_eq!(forged.to_string(), r"pod/x\nsecret/other deleted");
+        assert_eq!(
+            ObjectRef::new(Kind::Pod, "shop", "x".repeat(300)).to_string().chars().count(),
+            4 + 253 + 1
+        );
     }
 }

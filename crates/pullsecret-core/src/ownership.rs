@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::shown;
+
 /// The value of `app.kubernetes.io/managed-by` on the objects that we create, and only on those.
 pub const MANAGED_BY: &str = "kubectl-pullsecret";
 
@@ -54,7 +56,7 @@ const FIELD_MANAGERS: [(&str, &str); 7] = [
 pub fn foreign_owner(object: &Value) -> Option<String> {
     let metadata = &object["metadata"];
     if let Some(owner) = metadata["ownerReferences"].as_array().and_then(|owners| owners.first()) {
-        let text = |field: &str| owner[field].as_str().unwrap_or("?").to_owned();
+        let text = |field: &str| shown::name(owner[field].as_str().unwrap_or("?")).into_owned();
         return Some(format!("{}/{}", text("kind").to_ascii_lowercase(), text("name")));
     }
     marked(metadata).or_else(|| labelled(metadata)).or_else(|| applied(metadata))

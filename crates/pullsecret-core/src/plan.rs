@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{ObjectRef, Sealed};
+use crate::{ObjectRef, Sealed, shown};
 
 pub mod add;
 pub mod attach;
@@ -145,6 +145,7 @@ impl Step {
                 Some(format!("{} holds another password of {username} for {key}", self.object))
             }
             Intent::Entry { key, username, overwrites: Some(before) } => {
+                let before = shown::name(before);
                 Some(format!("{} holds a credential of {before} for {key}, not of {username}", self.object))
             }
             Intent::Replace => Some(format!("{} is deleted and created again", self.object)),

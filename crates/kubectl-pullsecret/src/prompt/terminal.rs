@@ -10,6 +10,7 @@ use std::io::{IsTerminal as _, stderr, stdin};
 use console::Term;
 use dialoguer::theme::SimpleTheme;
 use dialoguer::{FuzzySelect, Input};
+use pullsecret_core::shown;
 use secrecy::SecretString;
 
 use super::{Choice, Prompt, PromptError, hidden, interrupt};
@@ -39,13 +40,13 @@ impl Terminal {
 
 impl Prompt for Terminal {
     fn password(&self, label: &str) -> Result<SecretString, PromptError> {
-        hidden::read(&self.open()?.term, &format!("{}: ", printable(label)))
+        hidden::read(&self.open()?.term, &format!("{}: ", shown::visible(label)))
     }
 
     fn confirm(&self, label: &str, default: bool) -> Result<bool, PromptError> {
         let screen = self.open()?;
         let choices = if default { "[Y/n]" } else { "[y/N]" };
-        let question = format!("{} {choices} ", printable(label));
+        let question = format!("{} {choices} ", shown::visible(label));
         loop {
             match screen.line(&question)?.to_ascii_lowercase().as_str() {
                 "" => return Ok(default),
@@ -58,7 +59,7 @@ impl Prompt for Terminal {
 
     fn select(&self, label: &str, choices: &[Choice]) -> Result<usize, PromptError> {
         let screen = self.open()?;
-        let label = printable(label);
+        let label = shown::visible(label);
         let lines = aligned(choices, usize::from(screen.term.size().1));
         // The list is filtered and sorted by its text, and the text is what comes back.
         let unique = lines.iter().collect::<BTreeSet<_>>().len() == lines.len();
@@ -68,20 +69,21 @@ impl Prompt for Terminal {
         let question = format!("{label}  (↑↓, type to filter)");
         let list = FuzzySelect::with_theme(&SimpleTheme).with_prompt(question).items(&lines);
         let index = screen.taken_over(|term| list.default(0).report(false).interact_on(term))?;
-        let chosen = choices.get(index).map_or(String::new(), |choice| printable(&choice.label));
+        let chosen =
+            choices.get(index).map_or(String::new(), |choice| shown::visible(&choice.label).into_owned());
         screen.term.write_line(&format!("{label}: {chosen}"))?;
         Ok(index)
     }
 
     fn input(&self, label: &str, default: Option<&str>) -> Result<String, PromptError> {
         let screen = self.open()?;
-        let label = printable(label);
+        let (label, default) = (shown::visible(label), offered(default));
         loop {
             let answer = if screen.plain {
-                let offer = default.map(|default| format!(" [{}]", printable(default))).unwrap_or_default();
+                let offer = default.map(|default| format!(" [{default}]")).unwrap_or_default();
                 screen.line(&format!("{label}{offer}: "))?
             } else {
-                let mut input = Input::<String>::with_theme(&SimpleTheme).with_prompt(&label);
+                let mut input = Input::<String>::with_theme(&SimpleTheme).with_prompt(label.as_ref());
                 if let Some(default) = default {
                     input = input.default(default.to_owned());
                 }
@@ -152,19 +154,20 @@ impl Screen {
     }
 }
 
+/// The default, if it is what it looks like: who presses Enter agrees to what stands there.
+fn offered(default: Option<&str>) -> Option<&str> {
+    default.filter(|default| shown::visible(default) == *default)
+}
+
 /// The choices as lines with their notes in one column, cut to what fits beside the pointer.
 fn aligned(choices: &[Choice], columns: usize) -> Vec<String> {
-    let widest = choices.iter().map(|choice| choice.label.chars().count()).max().unwrap_or(0);
+    let widest =
+        choices.iter().map(|choice| shown::visible(&choice.label).chars().count()).max().unwrap_or(0);
     let line = |choice: &Choice| {
-        let line = format!("{:<widest$}  {}", printable(&choice.label), printable(&choice.note));
+        let line = format!("{:<widest$}  {}", shown::visible(&choice.label), shown::visible(&choice.note));
         line.trim_end().chars().take(columns.saturating_sub(4)).collect()
     };
     choices.iter().map(line).collect()
-}
-
-/// Text that cannot move the cursor: registries and users come from clusters and files of others.
-fn printable(text: &str) -> String {
-    text.chars().map(|character| if character.is_control() { '\u{fffd}' } else { character }).collect()
 }
 
 #[cfg(test)]
@@ -180,6 +183,16 @@ mod tests {
 
     #[test]
     fn nothing_in_a_label_moves_the_cursor() {
-        assert_eq!(printable("a\u{1b}[2Jb\nc"), "a\u{fffd}[2Jb\u{fffd}c");
+        let choices = [Choice::new("a\u{1b}[2Jb\nc", "\u{202e}"), Choice::new("d", "e")];
+        assert_eq!(aligned(&choices, 80), [r"a\u{1b}[2Jb\nc  \u{202e}", "d               e"]);
+    }
+
+    #[test]
+    fn a_default_that_is_not_what_it_looks_like_is_none() {
+        assert_eq!(offered(Some("shop")), Some("shop"));
+        for odd in ["s\u{1b}]0;title\u{7}", "s\u{202e}", "s\n", "s\u{200b}"] {
+            assert_eq!(offered(Some(odd)), None, "{odd:?}");
+        }
+        assert_eq!(offered(None), None);
     }
 }

@@ -10,7 +10,7 @@ use super::refusal::{Permissions, Refusal};
 use super::{Action, Intent, Plan, Step};
 use crate::pull_secret::{MAX_SECRET_BYTES, PullSecret, new_manifest};
 use crate::{
-    ConfigFormat, Credential, DockerConfig, EntryChange, EntryOutcome, KeyAndUser, ObjectRef, Sealed,
+    ConfigFormat, Credential, DockerConfig, EntryChange, EntryOutcome, KeyAndUser, ObjectRef, Sealed, shown,
 };
 
 /// One entry that is to be in a secret.
@@ -90,8 +90,9 @@ pub fn secret_step(
         new: secret.replacement(&config, &expires),
         old: secret.recreation(),
     };
-    let retyped =
-        format.is_none().then(|| format!("type {} → {}", secret.secret_type, config.format().secret_type()));
+    let retyped = format
+        .is_none()
+        .then(|| format!("type {} → {}", shown::name(&secret.secret_type), config.format().secret_type()));
     let entries = Some(summary).filter(|summary| !summary.is_empty());
     let again = "deleted and created again, pulls can fail in between".to_owned();
     let summary = entries.into_iter().chain(retyped).chain([again]).collect::<Vec<_>>().join("; ");
@@ -173,7 +174,8 @@ fn intent(entry: &WantedEntry, change: &EntryChange, expires: &[Expiry]) -> Opti
 /// What else the kubelet makes of the entry.
 fn asides(change: &EntryChange) -> String {
     let named = |others: &[KeyAndUser]| {
-        let one = |other: &KeyAndUser| format!("{} as {}", other.key, other.username);
+        let one =
+            |other: &KeyAndUser| format!("{} as {}", shown::name(&other.key), shown::name(&other.username));
         others.iter().map(one).collect::<Vec<_>>().join(", ")
     };
     let mut asides = String::new();
@@ -188,7 +190,8 @@ fn asides(change: &EntryChange) -> String {
 
 fn summary(changes: &[(&WantedEntry, EntryChange)], expires: &[Expiry]) -> String {
     let one = |(entry, change): &(&WantedEntry, EntryChange)| {
-        let user = entry.credential.username();
+        let name = entry.credential.username();
+        let user = shown::name(name);
         let dropped = if change.dropped.is_empty() {
             String::new()
         } else {
@@ -203,10 +206,10 @@ fn summary(changes: &[(&WantedEntry, EntryChange)], expires: &[Expiry]) -> Strin
             _ if change.outcome == EntryOutcome::EmailChanged => {
                 Some(format!("{}: another email of {user}{dropped}", entry.registry))
             }
-            Some(before) if before == user => {
+            Some(before) if before == name => {
                 Some(format!("{}: new password of {user}{dropped}", entry.registry))
             }
-            Some(before) => Some(format!("{}: {before} → {user}{dropped}", entry.registry)),
+            Some(before) => Some(format!("{}: {} → {user}{dropped}", entry.registry, shown::name(before))),
             None => Some(format!("{} as {user}{dropped}", entry.registry)),
         }
         .map(|said| said + &asides(change))

@@ -6,7 +6,7 @@ use super::refusal::{Permissions, Refusal};
 use super::{Action, Intent, Step};
 use crate::ownership::foreign_owner;
 use crate::reference_list::{Append, list_path, names};
-use crate::{Kind, ObjectRef, Sealed};
+use crate::{Kind, ObjectRef, Sealed, shown};
 
 /// Something that holds a list of pull secrets, as it was read.
 #[derive(Clone, Debug)]
@@ -60,10 +60,11 @@ pub fn attach_step(
 }
 
 fn attach_summary(append: &Append, copied: &[String], holder: &Holder) -> String {
-    let shown = |names: &[String]| {
+    let list = |names: &[String]| {
+        let names: Vec<_> = names.iter().map(|name| shown::name(name)).collect();
         if names.is_empty() { "none".to_owned() } else { names.join(", ") }
     };
-    let lists = format!("imagePullSecrets: {} → {}", shown(&append.before), shown(&append.after));
+    let lists = format!("imagePullSecrets: {} → {}", list(&append.before), list(&append.after));
     match (effect(holder), copied.is_empty()) {
         (None, _) => lists,
         (Some(effect), true) => format!("{lists}; {effect}"),

@@ -1,6 +1,6 @@
 //! What is refused although it was asked for, and what the user may allow.
 
-use crate::{DecodeError, ObjectRef};
+use crate::{DecodeError, ObjectRef, shown};
 
 /// What the user allowed.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,7 +28,7 @@ pub enum Refusal {
     #[error("{0} exists already")]
     Exists(ObjectRef),
     /// The kubelet ignores this type, and a Secret's type cannot be changed.
-    #[error("{object} is of type {secret_type}, which is no pull secret")]
+    #[error("{object} is of type {}, which is no pull secret", shown::name(.secret_type))]
     WrongType {
         /// The secret.
         object: ObjectRef,

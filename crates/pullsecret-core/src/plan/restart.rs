@@ -7,7 +7,7 @@ use super::{Action, Intent, Step};
 use crate::admission::{Origin, PullList};
 use crate::pod::Pod;
 use crate::reference_list::template_spec_path;
-use crate::{ObjectRef, Sealed};
+use crate::{ObjectRef, Sealed, shown};
 
 /// The annotation by which `kubectl rollout restart` changes a pod template (kubectl 1.35,
 /// `pkg/polymorphichelpers/objectrestarter.go`).
@@ -99,7 +99,11 @@ pub fn delete_step(pod: &Pod) -> Step {
     let (kind, name) = pod.controller.clone().unwrap_or_default();
     Step {
         object: pod.object.clone(),
-        summary: format!("delete: it never started, and {}/{name} makes it anew", kind.to_ascii_lowercase()),
+        summary: format!(
+            "delete: it never started, and {}/{} makes it anew",
+            shown::name(&kind.to_ascii_lowercase()),
+            shown::name(&name)
+        ),
         intents: vec![Intent::Delete(pod.uid.clone())],
         action: Action::Delete { uid: pod.uid.clone(), resource_version: pod.resource_version.clone() },
     }

@@ -43,8 +43,8 @@ pub(crate) async fn run(args: WhyArgs, session: &Session) -> Result<(), CommandE
         let width = session.out().width();
         let voice = Voice { place: &place, files: world.is_files(), width, named };
         let lines = render::lines(subject, &keyrings, &voice);
-        let above = if at > 0 { "\n" } else { "" };
-        session.out().result(&format!("{above}{}", lines.join("\n")));
+        let above = if at > 0 { &[String::new()][..] } else { &[] };
+        session.out().results(&[above, &lines].concat());
     }
     Ok(())
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use pullsecret_core::shown;
+
 /// What a line that continues another is indented by, besides that one's own indent.
 const HANG: usize = 2;
 
@@ -98,12 +100,7 @@ impl Page {
 
     /// Nothing in a name or a user may begin a line of its own.
     fn push(&mut self, line: &str) {
-        let shown = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
-        self.lines.push(if line.contains(char::is_control) {
-            line.chars().map(shown).collect()
-        } else {
-            line.to_owned()
-        });
+        self.lines.push(shown::visible(line).into_owned());
     }
 }
 
