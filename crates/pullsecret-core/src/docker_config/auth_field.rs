@@ -37,7 +37,7 @@ fn decode(field: &str) -> Result<Zeroizing<Vec<u8>>, usize> {
             (bits, held) = (0, 0);
         }
     }
-    if held == 1 || (padded && held > 0) {
+    if held == 1 {
         return Err(field.len() - held);
     }
     push(&mut decoded, bits, held);
