@@ -3,6 +3,7 @@
 //! A time says something about the machine; a ratio of two programs that were run in turn says something about
 //! the plugin. So the programs of a pair are run alternately, and their medians are compared.
 
+mod lookup;
 mod manifests;
 
 use std::ffi::OsStr;
@@ -24,6 +25,7 @@ const WARM_UP: usize = 10;
 const START_GOAL: f64 = 2.0;
 const ADD_GOAL: f64 = 1.3;
 const WHY_GOAL: f64 = 50.0;
+const LOOKUP_GOAL: f64 = 1.0;
 const SIZE_GOAL: f64 = 10.0;
 
 /// What `add` is given, and what the secret is called then.
@@ -52,6 +54,9 @@ pub(crate) fn run(_: &Args) -> Result {
     say(&format!("why -f against --version, {RUNS} runs of each in turn"));
     let (all, one) = (compare(&all, &version)?, compare(&one, &version)?);
 
+    say("look-ups against the kubelet's own code");
+    let lookups = lookup::rows(&folder, LOOKUP_GOAL)?;
+
     let size = fs::metadata(&plugin)?.len();
     #[expect(clippy::cast_precision_loss, reason = "a size of some megabytes")]
     let size = size as f64 / 1e6;
@@ -60,13 +65,14 @@ pub(crate) fn run(_: &Args) -> Result {
     writeln!(out, "{}", unchanged.row("add, unchanged : its requests", ADD_GOAL))?;
     writeln!(out, "{}", all.row_beyond("why -f, 1,000 pods - start", WHY_GOAL))?;
     writeln!(out, "{}", one.row_beyond("why -f, one of them - start", WHY_GOAL))?;
+    writeln!(out, "{}", lookups.join("\n"))?;
     writeln!(out, "{:<32} {size:>6.2} MB  goal {SIZE_GOAL} MB  {}", "size", met(size, SIZE_GOAL))?;
     Ok(())
 }
 
 /// Builds the plugin as it is released, and what it is held against with the same profile; answers where.
 fn build() -> Result<PathBuf> {
-    for package in ["kubectl-pullsecret", "yardstick"] {
+    for package in ["kubectl-pullsecret", "yardstick", "pullsecret-oracle"] {
         let status = cargo(&["build", "--release", "--locked", "--bins", "-p", package]).status()?;
         if !status.success() {
             return Err(format!("{package} does not build").into());

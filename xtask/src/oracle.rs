@@ -3,6 +3,7 @@
 //! broken without their noticing.
 
 mod coverage;
+mod mutants;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -27,11 +28,18 @@ pub(crate) struct Args {
     /// Which kubelet's code
     #[arg(long, default_value = "1.35", value_parser = ["1.34", "1.35"])]
     kubernetes: String,
+
+    /// Break our rules one at a time, and see whether 200,000 cases find it
+    #[arg(long, conflicts_with_all = ["cases", "seed"])]
+    mutants: bool,
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let program = if args.kubernetes == "1.34" { Program::Oracle134 } else { Program::Oracle };
     let kubelet = program.path()?;
+    if args.mutants {
+        return mutants::run(&kubelet);
+    }
     let oracle = build()?;
     let seed = args.seed.unwrap_or_else(fresh_seed);
     let run = Run::new()?;

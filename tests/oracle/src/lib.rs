@@ -20,4 +20,4 @@ pub use answer::{Answer, Found, Reference};
 pub use bench::{Times, measure};
 pub use case::{Case, Secret};
 pub use kubelet::{Error, Kubelet};
-pub use run::{Limits, Mismatch, Tally, run};
+pub use run::{Limits, Mismatch, Tally, explain, run};

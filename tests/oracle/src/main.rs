@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use clap::{Parser, Subcommand};
-use oracle::{Limits, measure, run};
+use oracle::{Limits, explain, measure, run};
 
 /// Holds the core against the kubelet's own code.
 #[derive(Debug, Parser)]
@@ -36,6 +36,9 @@ enum Task {
         /// The number of the first
         #[arg(long, default_value_t = 0)]
         from: u64,
+        /// Print the number of the case that differs and nothing else of it
+        #[arg(long)]
+        brief: bool,
     },
     /// Time the look-up of one image among 50 secrets of 10 entries each; print nanoseconds
     Time {
@@ -49,8 +52,9 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> ExitCode {
     let outcome = match Oracle::parse().task {
-        Task::Compare { kubelet, coverage, cases, seed, from } => {
-            compare(&kubelet, coverage.as_deref(), &Limits { seed, cases: from..from.saturating_add(cases) })
+        Task::Compare { kubelet, coverage, cases, seed, from, brief } => {
+            let limits = Limits { seed, cases: from..from.saturating_add(cases) };
+            compare(&kubelet, coverage.as_deref(), &limits, brief)
         }
         Task::Time { kubelet } => time(&kubelet),
     };
@@ -62,12 +66,16 @@ fn main() -> ExitCode {
     })
 }
 
-fn compare(kubelet: &Path, coverage: Option<&Path>, limits: &Limits) -> Result<ExitCode> {
+fn compare(kubelet: &Path, coverage: Option<&Path>, limits: &Limits, brief: bool) -> Result<ExitCode> {
     let progress = Progress::new(limits.cases.end - limits.cases.start);
     let (tally, mismatch) = run(kubelet, coverage, limits, &|done| progress.add(done))?;
     let mut out = stdout();
-    if let Some(mismatch) = mismatch {
-        writeln!(out, "seed {}: {mismatch}", limits.seed)?;
+    if let Some(number) = mismatch {
+        if brief {
+            writeln!(out, "{number}")?;
+        } else {
+            writeln!(out, "seed {}: {}", limits.seed, explain(kubelet, limits.seed, number)?)?;
+        }
         return Ok(ExitCode::FAILURE);
     }
     writeln!(out, "{tally}")?;

@@ -51,14 +51,14 @@ pub struct Mismatch {
     pub kubelets: Answer,
 }
 
-/// Runs the cases until the first that differs; `progress` is told how many are done. With a folder for
+/// Runs the cases until the first that differs, and tells its number; `progress` is told how many are done. With a folder for
 /// `coverage` the kubelet's side leaves there which of its code was reached.
 pub fn run(
     program: &Path,
     coverage: Option<&Path>,
     limits: &Limits,
     progress: &(dyn Fn(u64) + Sync),
-) -> Result<(Tally, Option<Mismatch>), Error> {
+) -> Result<(Tally, Option<u64>), Error> {
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let shared =
         Shared { limits, next: AtomicU64::new(limits.cases.start), stop: AtomicBool::new(false), progress };
@@ -73,12 +73,11 @@ pub fn run(
         tally += outcome.tally;
         first = first.into_iter().chain(outcome.mismatch).min();
     }
-    let mismatch = first.map(|number| explain(program, limits.seed, number)).transpose()?;
-    Ok((tally, mismatch))
+    Ok((tally, first))
 }
 
 /// Makes the case of a mismatch small, and asks both sides once more.
-fn explain(program: &Path, seed: u64, number: u64) -> Result<Mismatch, Error> {
+pub fn explain(program: &Path, seed: u64, number: u64) -> Result<Mismatch, Error> {
     let mut kubelet = Kubelet::start(program, None)?;
     let case = smaller::of(&Case::generate(seed, number), &mut kubelet)?;
     let kubelets = kubelet.answer(&case)?;

@@ -4,7 +4,7 @@
 use std::io::{Write as _, stderr};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use oracle::{Limits, Tally, run};
+use oracle::{Limits, Tally, explain, run};
 use testbed::Program;
 
 /// Runs so many cases, and tells of what kinds they were.
@@ -13,7 +13,8 @@ fn agree(program: Program, seed: u64, cases: u64) -> Tally {
     let (tally, mismatch) = run(&path, None, &Limits { seed, cases: 0..cases }, &|_| {}).expect("answers");
     // Not with println, which a test that passes swallows: the seed of fresh cases is worth knowing.
     writeln!(stderr(), "{}, seed {seed}: {tally}", program.file_name()).expect("standard error");
-    if let Some(mismatch) = mismatch {
+    if let Some(number) = mismatch {
+        let mismatch = explain(&path, seed, number).expect("answers");
         panic!("{} and the core differ with seed {seed}\n{mismatch}", program.file_name());
     }
     tally

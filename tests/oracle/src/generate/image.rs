@@ -18,7 +18,7 @@ const DOMAINS: &[&str] = &[
     "a.io:443", "a.io:80", "a.io:0443", "x-1.example.com", "123456789012.dkr.ecr.eu-west-1.amazonaws.com",
     "localhost", "localhost:5000", "127.0.0.1", "127.0.0.1:5000", "registry-1.docker.io", "docker.io:443", HUB, HUB,
     "index.docker.io", "index.docker.io:443", "[::1]", "[::1]:5000", "[2001:db8::1]:443", "[2001:DB8::A]",
-    "[fe80::1]:5", "[::]:1", "[:::]:1", "[1]:1", "[abc]", "[::ffff:1]", "[1:2:3:4:5:6:7:8]:9", "MYHOST", "A", "B",
+    "[fe80::1]:5", "[::]:1", "[:::]:1", "[1]:1", "[abc]", "[::ffff:1]", "Z", "B", "[1:2:3:4:5:6:7:8]:9", "MYHOST", "A", "B",
     "MyHost:5000", "Reg.Example.com", "my_reg.io", "my__reg.example.io", "a--b.io", "1.2", "v2", "v1.io", "xn--abc.de",
     "a.io:99999", "host.docker.internal", "team", "LOCALHOST",
 ];
@@ -28,6 +28,8 @@ const PARTS: &[&str] = &[
     "team", "app", "library", "nginx", "v1", "v2", "a", "b", "x", "teamx", "web-api", "a_b", "a__b", "a.b", "a---b",
     "repo", "0", "9a", "sub", "docker.io", "localhost",
 ];
+
+const ODD_DOMAINS: &[&str] = &["[]:5", "[g::1]:5", "[g::1]", "my_reg.io:5000"];
 
 const LABELS: &[&str] =
     &["a", "b", "ab", "io", "com", "io", "reg", "A", "0", "x-y", "aXa", "9", "z", "-x", "x-", "", "x_y", "é"];
@@ -48,6 +50,9 @@ pub(super) fn of(random: &mut Random) -> Image {
         6 => {
             let length = random.one_of(&[63, 64, 64, 65]);
             text = hex(random, length);
+            if random.one_in(4) {
+                text = text.to_uppercase();
+            }
         }
         7 => {
             let odd = ["", "/", ":", "@", "https://ghcr.io/app", "a/", "/a", "a//b", ".", "a:"];
@@ -61,6 +66,9 @@ pub(super) fn of(random: &mut Random) -> Image {
 fn domain(random: &mut Random) -> String {
     if !random.one_in(16) {
         return random.one_of(DOMAINS).to_owned();
+    }
+    if random.one_in(4) {
+        return random.one_of(ODD_DOMAINS).to_owned();
     }
     let labels: Vec<&str> = (0..random.between(1, 4)).map(|_| random.one_of(LABELS)).collect();
     let port = random.one_of(&["", "", "", "", ":5000", ":5000", ":1", ":", ":0", ":a", ":1:2"]);
