@@ -42,6 +42,11 @@ mod unix {
     pub(in crate::prompt) struct Echo(Termios);
 
     impl Echo {
+        /// The settings as they are, if there is a terminal.
+        pub(in crate::prompt) fn now() -> Option<Self> {
+            tcgetattr(rustix::stdio::stdin()).ok().map(Self)
+        }
+
         /// Shows again what is typed. What was typed or pasted beyond the line is dropped: it may be more of the
         /// secret, and the next prompt would show it and take it for an answer.
         pub(in crate::prompt) fn restore(&self) {
@@ -99,6 +104,10 @@ mod windows {
     pub(in crate::prompt) struct Echo;
 
     impl Echo {
+        pub(in crate::prompt) fn now() -> Option<Self> {
+            None
+        }
+
         pub(in crate::prompt) fn restore(&self) {}
     }
 

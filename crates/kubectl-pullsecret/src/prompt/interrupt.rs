@@ -93,14 +93,15 @@ pub(super) fn closes() {
 /// Puts back what the open prompt changed, once, and ends its line.
 pub(super) fn put_back() {
     let Some(changed) = CHANGED.lock().unwrap_or_else(PoisonError::into_inner).take() else { return };
-    if let Some(echo) = changed.echo {
-        echo.restore();
-    }
     let terminal = Term::stderr();
     if changed.cursor {
         drop(terminal.show_cursor());
     }
     drop(terminal.write_line(""));
+    // At the very last: a prompt that reads key by key may only now be taking over the terminal.
+    if let Some(echo) = changed.echo {
+        echo.restore();
+    }
 }
 
 #[expect(clippy::exit, reason = "the main thread sits in a read that no signal ends")]

@@ -122,7 +122,7 @@ impl Screen {
 
     /// Runs a prompt that hides the cursor and reads key by key.
     fn taken_over<T>(&self, ask: impl FnOnce(&Term) -> dialoguer::Result<T>) -> Result<T, PromptError> {
-        interrupt::opens(interrupt::Changed { cursor: true, echo: None });
+        interrupt::opens(interrupt::Changed { cursor: true, echo: hidden::Echo::now() });
         let answer = ask(&self.term);
         if answer.is_ok() {
             interrupt::closes();
