@@ -1,6 +1,8 @@
 //! What `add` says where it refuses, waits or finds its change undone: true for the object at hand, and complete
 //! enough to paste.
 
+use std::sync::Once;
+
 use serde_json::{Value, json};
 
 use crate::fake_api::Reply;
@@ -37,18 +39,14 @@ fn no_command_that_is_printed_shows_a_secrets_data_and_each_says_where() {
 
 #[test]
 fn a_missing_default_account_is_not_taken_for_a_new_namespace() {
-    let shop = Namespace::new([], |seen, objects| {
-        if seen.target.starts_with("/api/v1/namespaces/shop?") || seen.target == "/api/v1/namespaces/shop" {
-            objects.put(account("default", &[]));
-        } else if key(seen) == "pods" {
-            objects.remove("serviceaccounts/default");
+    let first = Once::new();
+    let shop = Namespace::new([], move |seen, _| {
+        let mut missing = false;
+        if key(seen) == "serviceaccounts/default" {
+            first.call_once(|| missing = true);
         }
-        // The list of pods and the account are read at once: the account is there only once the namespace was read.
-        let too_early = objects.get("serviceaccounts/default").is_none();
-        (key(seen) == "serviceaccounts/default" && too_early)
-            .then(|| Reply::failure(404, "NotFound", "not found"))
+        missing.then(|| Reply::failure(404, "NotFound", "not found"))
     });
-    shop.objects().remove("serviceaccounts/default");
     let ended = shop.add(&[]).expect_code(0);
     assert!(!ended.stderr.contains("is new"), "{}", ended.stderr);
     assert!(ended.stderr.contains("Waiting for serviceaccount/default"), "{}", ended.stderr);
