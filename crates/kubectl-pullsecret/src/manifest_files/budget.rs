@@ -9,6 +9,7 @@ const MOST_VALUES: usize = 8_000_000;
 const MOST_ALIASED: usize = 100_000;
 
 /// What is left of it.
+#[derive(Clone)]
 pub(super) struct Budget {
     bytes: u64,
     values: usize,

@@ -1,12 +1,13 @@
 //! JSON, one object after the other, with the line at which each begins.
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Number, Value};
 
 use super::budget::Budget;
 use super::fault::{Fault, line_ends};
 use super::object::Raw;
+use super::prune::Part;
 
 /// How deep lists may stand in lists; each level is looked through once more.
 const MOST_LISTS: usize = 16;
@@ -113,16 +114,22 @@ impl<'t> Visitor<'t> for Object<'_> {
                 }
                 continue;
             }
-            let value = access.next_value_seed(Any { budget: &mut *self.budget })?;
-            map.insert(key, value);
+            match Part::Object.field(&key) {
+                None => drop(access.next_value::<IgnoredAny>()?),
+                Some(part) => {
+                    let value = access.next_value_seed(Any { budget: &mut *self.budget, part })?;
+                    map.insert(key, value);
+                }
+            }
         }
         Ok((Value::Object(map), items))
     }
 }
 
-/// Reads any value.
+/// Reads any value that is this part of an object.
 struct Any<'b> {
     budget: &'b mut Budget,
+    part: Part,
 }
 
 impl<'t> DeserializeSeed<'t> for Any<'_> {
@@ -167,7 +174,9 @@ impl<'t> Visitor<'t> for Any<'_> {
 
     fn visit_seq<A: SeqAccess<'t>>(self, mut access: A) -> Result<Value, A::Error> {
         let mut values = Vec::new();
-        while let Some(value) = access.next_element_seed(Any { budget: &mut *self.budget })? {
+        while let Some(value) =
+            access.next_element_seed(Any { budget: &mut *self.budget, part: self.part })?
+        {
             values.push(value);
         }
         Ok(Value::Array(values))
@@ -176,8 +185,13 @@ impl<'t> Visitor<'t> for Any<'_> {
     fn visit_map<A: MapAccess<'t>>(self, mut access: A) -> Result<Value, A::Error> {
         let mut map = Map::new();
         while let Some(key) = access.next_key::<String>()? {
-            let value = access.next_value_seed(Any { budget: &mut *self.budget })?;
-            map.insert(key, value);
+            match self.part.field(&key) {
+                None => drop(access.next_value::<IgnoredAny>()?),
+                Some(part) => {
+                    let value = access.next_value_seed(Any { budget: &mut *self.budget, part })?;
+                    map.insert(key, value);
+                }
+            }
         }
         Ok(Value::Object(map))
     }

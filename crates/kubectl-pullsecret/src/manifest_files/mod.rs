@@ -1,11 +1,13 @@
 //! `-f FILE…`: the objects that files hold, read as kubectl's resource builder reads them, without a cluster.
 
+mod block;
 mod budget;
 mod error;
 mod fault;
 mod json;
 mod manifest;
 mod object;
+mod prune;
 mod scalar;
 mod sources;
 mod stream;

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::error::{ManifestError, Misshapen};
 use super::manifest::{Collection, Manifest, Place};
+use super::prune::Part;
 
 /// A value that may be an object or a list of objects.
 pub(super) struct Raw {
@@ -28,6 +29,7 @@ impl Raw {
             Some(Value::Array(items)) => Some(std::mem::take(items)),
             _ => None,
         };
+        Part::Object.prune(&mut value);
         let items = items.map(|items| items.into_iter().map(|item| Self::new(line, item)).collect());
         Self { line, value, items }
     }

@@ -32,6 +32,15 @@ pub(super) fn plain(text: &str) -> Value {
     known.unwrap_or_else(|| Value::String(text.to_owned()))
 }
 
+/// A key as the text that JSON has for it; `None` for what is no key.
+pub(super) fn key(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
 fn word(text: &str) -> Option<Value> {
     match text {
         "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => {

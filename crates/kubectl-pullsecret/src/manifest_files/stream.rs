@@ -5,7 +5,7 @@ use super::error::{Malformed, ManifestError};
 use super::fault::{Fault, line_ends};
 use super::manifest::Collection;
 use super::object::Raw;
-use super::{json, object, yaml};
+use super::{block, json, object, yaml};
 
 /// Reads a text and adds what it holds.
 pub(super) fn read(
@@ -35,6 +35,11 @@ pub(super) fn read(
 fn parse(document: &str, before: usize, budget: &mut Budget) -> Result<Vec<Raw>, (&'static str, Fault)> {
     let content = without_marker(document);
     if !content.trim_start().starts_with('{') {
+        let mut left = budget.clone();
+        if let Some(raw) = block::read(document, before, &mut left) {
+            *budget = left;
+            return Ok(vec![raw]);
+        }
         return yaml::read(document, before, budget).map_err(|fault| ("YAML", fault));
     }
     let lines = document.len() - content.len();

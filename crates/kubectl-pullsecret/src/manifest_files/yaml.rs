@@ -8,6 +8,7 @@ use serde_saphyr::granit_parser::{Event, Marker, Parser, ScanError, Span, StrInp
 use super::budget::Budget;
 use super::fault::Fault;
 use super::object::Raw;
+use super::prune::Part;
 use super::scalar;
 
 /// The documents of a text. `before` is how many lines stand before it in its file.
@@ -60,8 +61,11 @@ impl<'t> Reader<'t, '_> {
             if key == "items" && matches!(value, Event::SequenceStart(_, 0, _)) {
                 items = Some(self.items()?);
             } else {
-                let value = self.value(value, place)?;
-                map.insert(key, value);
+                let mut value = self.value(value, place)?;
+                if let Some(part) = Part::Object.field(&key) {
+                    part.prune(&mut value);
+                    map.insert(key, value);
+                }
             }
         }
         Ok(Raw { line, value: Value::Object(map), items })
@@ -90,7 +94,7 @@ impl<'t> Reader<'t, '_> {
             let key = self.value(event, span)?;
             let (value, place) = self.expect()?;
             if !merge {
-                let key = self.key_text(key, span.start)?;
+                let key = scalar::key(&key).ok_or_else(|| self.fault(span.start, "a key has to be text"))?;
                 return Ok(Some((key, value, place)));
             }
             let merged = self.value(value, place)?;
@@ -109,17 +113,6 @@ impl<'t> Reader<'t, '_> {
             }
             Value::Array(several) => several.into_iter().try_for_each(|one| self.merge(one, map, place)),
             _ => Err(self.fault(place, "<< merges maps, and this is none")),
-        }
-    }
-
-    /// A key as the text that JSON has for it.
-    fn key_text(&self, key: Value, place: Marker) -> Result<String, Fault> {
-        match key {
-            Value::String(text) => Ok(text),
-            Value::Bool(_) | Value::Number(_) => Ok(key.to_string()),
-            Value::Null | Value::Array(_) | Value::Object(_) => {
-                Err(self.fault(place, "a key has to be text"))
-            }
         }
     }
 

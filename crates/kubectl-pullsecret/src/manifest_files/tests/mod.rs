@@ -6,6 +6,8 @@ use serde_json::json;
 
 use super::*;
 
+mod agreement;
+
 /// What standard input holds, with `shop` for what names no namespace.
 fn read_text(text: impl AsRef<[u8]>) -> Result<Manifests, ManifestError> {
     let sources = Sources { paths: vec!["-".into()], recursive: false };
