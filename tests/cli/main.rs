@@ -25,6 +25,7 @@ mod cluster_retries;
 mod desk;
 mod fake_api;
 mod foreign_names;
+mod files;
 mod global_flags;
 mod guided;
 mod login;

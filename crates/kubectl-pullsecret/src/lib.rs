@@ -30,7 +30,7 @@ pub mod prompt;
 mod proxy;
 mod registry_client;
 mod session;
-pub mod world;
+mod world;
 
 use cli::Cli;
 use credential_store::CredentialStore;

@@ -18,15 +18,15 @@ fn refused(arguments: &[&str]) -> String {
 #[test]
 fn names_that_do_not_exist_are_answered_with_the_nearest_that_do() {
     assert_snapshot!(refused(&["web-2"]), @r"
-    error: pod/web-2 is not there in namespace shop
+    error: pod/web-2 is not in namespace shop
       There is: web-1
     ");
     assert_snapshot!(refused(&["deploy/wbe"]), @r"
-    error: deployment.apps/wbe is not there in namespace shop
+    error: deployment.apps/wbe is not in namespace shop
       There is: web
     ");
     assert_snapshot!(refused(&["sts/web"]), @r"
-    error: statefulset.apps/web is not there in namespace shop
+    error: statefulset.apps/web is not in namespace shop
       There is no statefulset.apps at all.
     ");
 }

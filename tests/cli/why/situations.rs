@@ -32,7 +32,7 @@ fn several_credentials_in_their_order() {
     serviceaccount/default lists the same.
     After these comes what the node has of its own, which cannot be seen from here.
     If nothing serves, the pull fails: it is not tried without a credential as well.
-    By the rules of kubelet v1.35; which one runs on node n1 is not known.
+    Kubelet v1.35.4 on node n1.
     ");
 }
 
@@ -151,14 +151,11 @@ fn a_registry_of_the_nodes_own_cloud() {
     container web · 123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop:1
 
     No pull secret serves it.
-      Possibly the node has a credential of its own, as those of EKS have for Amazon ECR.
+      Likely the node has a credential of its own: it is one of EKS, and this is Amazon ECR.
 
     The pod's list of pull secrets is empty. It was fixed when the pod was made.
     A new pod gets the same from serviceaccount/default.
-    By the rules of kubelet v1.35; which one runs on node ip-10-0-0-1 is not known.
-
-    If 123456789012.dkr.ecr.eu-west-1.amazonaws.com wants a credential
-      kubectl pullsecret add 123456789012.dkr.ecr.eu-west-1.amazonaws.com -u USER --dry-run=client -o yaml -n shop
+    Kubelet v1.34.2 on node ip-10-0-0-1.
     ");
     assert_snapshot!(told(&objects[..1], &["web"]), @r"
     container web · 123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop:1

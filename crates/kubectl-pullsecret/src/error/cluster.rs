@@ -188,7 +188,8 @@ fn check(error: CommandError, endpoint: &Endpoint) -> CommandError {
     error.command("Check", &format!("kubectl get --raw /version{}", context.unwrap_or_default()))
 }
 
-fn sentence(fragment: &str) -> String {
+/// A fragment as a sentence.
+pub(super) fn sentence(fragment: &str) -> String {
     let clean = clean(fragment);
     let mut letters = clean.chars();
     let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! The words for files that make no world, and what to do about them.
 
+use super::cluster::sentence;
 use super::{CommandError, Exit, shell_word};
 use crate::manifest_files::{Malformed, ManifestError};
 
@@ -11,7 +12,7 @@ impl From<ManifestError> for CommandError {
             ManifestError::Url(url) => usage
                 .command("Fetch it", &format!("curl -fsSL {} | kubectl pullsecret … -f -", shell_word(url))),
             ManifestError::Unreadable { source, .. } | ManifestError::Stdin(source) => {
-                usage.detail(source.to_string())
+                usage.detail(sentence(&source.to_string()))
             }
             ManifestError::NoManifests { recursive, .. } => {
                 let usage = usage.detail("Files that end in .yaml, .yml or .json are looked for.");
@@ -29,10 +30,7 @@ impl From<ManifestError> for CommandError {
                 ))
             }
             ManifestError::Malformed(malformed) => words(usage, malformed),
-            ManifestError::Misshapen(misshapen) => match &misshapen.remedy {
-                Some(remedy) => usage.detail(remedy),
-                None => usage.detail("The API server would refuse it."),
-            },
+            ManifestError::Misshapen(misshapen) => usage.detail(misshapen.remedy),
         }
     }
 }
@@ -43,5 +41,5 @@ fn words(usage: CommandError, malformed: &Malformed) -> CommandError {
             .detail("{{ begins a template's action, so this has to be rendered first:")
             .command("With Helm", "helm template CHART | kubectl pullsecret … -f -");
     }
-    usage.detail(format!("The parser says: {}", malformed.problem))
+    usage.detail(sentence(&malformed.problem))
 }

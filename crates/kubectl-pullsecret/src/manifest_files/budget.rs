@@ -13,31 +13,40 @@ const MOST_ALIASED: usize = 100_000;
 pub(super) struct Budget {
     bytes: u64,
     values: usize,
+    /// How many values there may be.
+    most: usize,
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { bytes: MOST_BYTES, values: MOST_VALUES }
+        Self::of_values(MOST_VALUES)
     }
 }
 
 /// What was used up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Exhausted {
-    Values,
+    /// More than so many values.
+    Values(usize),
+    /// Too many by aliases.
     Aliases,
 }
 
 impl std::fmt::Display for Exhausted {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Values => write!(f, "there are more than {MOST_VALUES} values up to here"),
+            Self::Values(most) => write!(f, "there are more than {most} values up to here"),
             Self::Aliases => write!(f, "its aliases stand for more than {MOST_ALIASED} values"),
         }
     }
 }
 
 impl Budget {
+    /// A budget of so many values.
+    pub(super) fn of_values(most: usize) -> Self {
+        Self { bytes: MOST_BYTES, values: most, most }
+    }
+
     /// The bytes that may still be read.
     pub(super) fn bytes(&self) -> u64 {
         self.bytes
@@ -50,12 +59,12 @@ impl Budget {
 
     /// How many values were taken.
     pub(super) fn taken(&self) -> usize {
-        MOST_VALUES - self.values
+        self.most - self.values
     }
 
     /// Takes so many values.
     pub(super) fn take(&mut self, values: usize) -> Result<(), Exhausted> {
-        self.values = self.values.checked_sub(values).ok_or(Exhausted::Values)?;
+        self.values = self.values.checked_sub(values).ok_or(Exhausted::Values(self.most))?;
         Ok(())
     }
 

@@ -64,7 +64,7 @@ pub struct Malformed {
     pub column: usize,
     /// `YAML`, `JSON` or `text`.
     pub format: &'static str,
-    /// What is wrong, in the parser's words; nothing of the file is quoted.
+    /// What is wrong, mostly in the parser's words; nothing of the file is quoted.
     pub problem: String,
     /// Whether `{{` stands there: a template that was not rendered.
     pub template: bool,
@@ -72,7 +72,7 @@ pub struct Malformed {
 
 /// An object that no API server would take, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{file}:{line}:{column}: {kind} {problem}")]
+#[error("{file}:{line}:{column}: {object}: {problem}")]
 pub struct Misshapen {
     /// The file.
     pub file: String,
@@ -80,10 +80,10 @@ pub struct Misshapen {
     pub line: usize,
     /// Counted from one, in characters.
     pub column: usize,
-    /// The object's kind.
-    pub kind: &'static str,
-    /// What is wrong with it, as the end of a sentence that begins with the kind.
+    /// What it is and what it is called: `Pod web`.
+    pub object: String,
+    /// What is wrong with it.
     pub problem: String,
     /// What to do about it, as a sentence.
-    pub remedy: Option<String>,
+    pub remedy: &'static str,
 }

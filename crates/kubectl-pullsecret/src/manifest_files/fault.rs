@@ -27,5 +27,5 @@ pub(super) fn line_and_column(text: &[u8], offset: usize) -> (usize, usize) {
 
 /// How many lines end in a text.
 pub(super) fn line_ends(text: &[u8]) -> usize {
-    text.split(|byte| *byte == b'\n').count() - 1
+    memchr::memchr_iter(b'\n', text).count()
 }

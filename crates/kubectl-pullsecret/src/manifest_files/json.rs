@@ -15,6 +15,17 @@ const MOST_LISTS: usize = 16;
 /// The objects of a text that holds nothing else. `before` is how many lines stand before it in its file.
 pub(super) fn read(text: &str, before: usize, budget: &mut Budget) -> Result<Vec<Raw>, Fault> {
     let mut reader = Reader { text, counted: 0, line: before + 1, line_start: 0, budget };
+    let content = text.trim_start_matches([' ', '\t', '\r', '\n']);
+    let mut deserializer = serde_json::Deserializer::from_str(content);
+    let before = reader.budget.clone();
+    let first = Object { budget: reader.budget }.deserialize(&mut deserializer);
+    if let Ok(object) = first
+        && deserializer.end().is_ok()
+    {
+        return Ok(vec![reader.raw(content, object, 0)?]);
+    }
+    // Several, or none: once more, one by one.
+    *reader.budget = before;
     let mut documents = Vec::new();
     for document in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
         let document = document.map_err(|error| reader.fault(text, &error))?;
@@ -43,17 +54,16 @@ impl<'t> Reader<'t, '_> {
             return Ok(Raw::new(line, Value::Null));
         }
         let mut deserializer = serde_json::Deserializer::from_str(raw.get());
-        let (value, items) = Object { budget: self.budget }
-            .deserialize(&mut deserializer)
-            .map_err(|error| self.fault(raw.get(), &error))?;
-        let items = items.map(|items| self.items(items, depth)).transpose()?;
-        Ok(Raw { line, value, items })
+        let object = Object { budget: self.budget }.deserialize(&mut deserializer);
+        let object = object.map_err(|error| self.fault(raw.get(), &error))?;
+        self.raw(raw.get(), object, depth)
     }
 
-    fn items(&mut self, items: &'t RawValue, depth: usize) -> Result<Vec<Raw>, Fault> {
-        let items: Vec<&RawValue> =
-            serde_json::from_str(items.get()).map_err(|error| self.fault(items.get(), &error))?;
-        items.into_iter().map(|item| self.object(item, depth + 1)).collect()
+    /// An object that begins here, with its items read as well.
+    fn raw(&mut self, begin: &str, (value, items): Shell<'t>, depth: usize) -> Result<Raw, Fault> {
+        let (line, _) = self.place(begin);
+        let items = items.map(|items| items.into_iter().map(|item| self.object(item, depth + 1)).collect());
+        Ok(Raw { line, value, items: items.transpose()? })
     }
 
     /// Where a part of the text begins. Parts are asked for in the order in which they stand.
@@ -62,7 +72,7 @@ impl<'t> Reader<'t, '_> {
         if offset > self.counted {
             let passed = &self.text.as_bytes()[self.counted..offset];
             self.line += line_ends(passed);
-            if let Some(end) = passed.iter().rposition(|byte| *byte == b'\n') {
+            if let Some(end) = memchr::memrchr(b'\n', passed) {
                 self.line_start = self.counted + end + 1;
             }
             self.counted = offset;
@@ -84,13 +94,16 @@ impl<'t> Reader<'t, '_> {
     }
 }
 
-/// Reads an object, its list of `items` left as it stands.
+/// An object, its items left as they stand.
+type Shell<'t> = (Value, Option<Vec<&'t RawValue>>);
+
+/// Reads an object, but for its items.
 struct Object<'b> {
     budget: &'b mut Budget,
 }
 
 impl<'t> DeserializeSeed<'t> for Object<'_> {
-    type Value = (Value, Option<&'t RawValue>);
+    type Value = Shell<'t>;
 
     fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_any(self)
@@ -98,7 +111,7 @@ impl<'t> DeserializeSeed<'t> for Object<'_> {
 }
 
 impl<'t> Visitor<'t> for Object<'_> {
-    type Value = (Value, Option<&'t RawValue>);
+    type Value = Shell<'t>;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("an object")
@@ -108,10 +121,7 @@ impl<'t> Visitor<'t> for Object<'_> {
         let (mut map, mut items) = (Map::new(), None);
         while let Some(key) = access.next_key::<String>()? {
             if key == "items" {
-                let raw = access.next_value::<&RawValue>()?;
-                if raw.get().starts_with('[') {
-                    items = Some(raw);
-                }
+                items = access.next_value_seed(Items)?;
                 continue;
             }
             match Part::Object.field(&key) {
@@ -123,6 +133,62 @@ impl<'t> Visitor<'t> for Object<'_> {
             }
         }
         Ok((Value::Object(map), items))
+    }
+}
+
+/// Reads the items of a list as they stand; anything else than a list counts for nothing.
+struct Items;
+
+impl<'t> DeserializeSeed<'t> for Items {
+    type Value = Option<Vec<&'t RawValue>>;
+
+    fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'t> Visitor<'t> for Items {
+    type Value = Option<Vec<&'t RawValue>>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'t>>(self, mut access: A) -> Result<Self::Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = access.next_element()? {
+            items.push(item);
+        }
+        Ok(Some(items))
+    }
+
+    fn visit_map<A: MapAccess<'t>>(self, mut access: A) -> Result<Self::Value, A::Error> {
+        while access.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+        Ok(None)
     }
 }
 

@@ -41,7 +41,7 @@ impl fmt::Debug for Manifest {
     }
 }
 
-/// An object that stands in the files more than once.
+/// An object that stands in the files more than once, and not always the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repeated {
     /// The object.
@@ -61,7 +61,7 @@ pub struct Manifests {
     pub skipped: BTreeMap<String, usize>,
     /// Documents that are no Kubernetes objects: without `apiVersion` or `kind`.
     pub foreign: Vec<Place>,
-    /// What stands there more than once.
+    /// What stands there more than once, and not always the same.
     pub repeated: Vec<Repeated>,
 }
 
@@ -91,6 +91,9 @@ impl Collection {
         };
         let last = manifest.place.clone();
         let earlier = std::mem::replace(&mut self.found.objects[*position], manifest);
+        if earlier.value == self.found.objects[*position].value {
+            return;
+        }
         if let Some(again) = *again {
             self.found.repeated[again].last = last;
         } else {

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use pullsecret_core::{Kind, ObjectRef};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::error::{ManifestError, Misshapen};
 use super::manifest::{Collection, Manifest, Place};
 use super::prune::Part;
+use super::secret;
+use super::shape::{self, Flaw, Step};
 
 /// A value that may be an object or a list of objects.
 pub(super) struct Raw {
@@ -35,51 +34,80 @@ impl Raw {
     }
 }
 
-/// Adds the objects of a document.
-pub(super) fn collect(raw: Raw, file: &Arc<str>, found: &mut Collection) -> Result<(), ManifestError> {
-    add(raw, None, file, found)
+/// An object that no API server would take.
+pub(super) struct Refused {
+    /// What it is and what it is called: `Pod web`.
+    pub(super) object: String,
+    /// Where the object begins.
+    pub(super) line: usize,
+    /// What is wrong with it; the steps begin at the document.
+    pub(super) flaw: Flaw,
 }
 
-fn add(
-    raw: Raw,
-    list: Option<&(String, String)>,
-    file: &Arc<str>,
-    found: &mut Collection,
-) -> Result<(), ManifestError> {
-    let Raw { line, value, items } = raw;
-    let text = |field: &str| value.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let (mut version, mut kind) = (text("apiVersion"), text("kind"));
-    if let Some(items) = items {
-        // The items of a `SecretList` need not say what they are.
-        let item = kind.strip_suffix("List").filter(|item| !item.is_empty()).map(str::to_owned);
-        let item = item.map(|item| (version, item));
-        return items.into_iter().try_for_each(|raw| add(raw, item.as_ref(), file, found));
+/// Adds the objects of a document, or says which of them cannot be one.
+pub(super) fn collect(raw: Raw, file: &Arc<str>, found: &mut Collection) -> Result<(), Box<Refused>> {
+    Documents { file, found, within: Vec::new() }.add(raw, None)
+}
+
+struct Documents<'a> {
+    file: &'a Arc<str>,
+    found: &'a mut Collection,
+    /// In which items of which lists we are.
+    within: Vec<usize>,
+}
+
+impl Documents<'_> {
+    /// Adds an object or a list's; `item` is what a list says of its items.
+    fn add(&mut self, raw: Raw, item: Option<&(String, String)>) -> Result<(), Box<Refused>> {
+        let Raw { line, value, items } = raw;
+        let text = |field: &str| value.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let (mut version, mut kind) = (text("apiVersion"), text("kind"));
+        if let Some(items) = items {
+            // The items of a `SecretList` need not say what they are.
+            let item = kind.strip_suffix("List").filter(|item| !item.is_empty()).map(str::to_owned);
+            let item = item.map(|item| (version, item));
+            return items.into_iter().enumerate().try_for_each(|(at, raw)| {
+                self.within.push(at);
+                let added = self.add(raw, item.as_ref());
+                self.within.pop();
+                added
+            });
+        }
+        if let Some((list_version, list_kind)) = item
+            && value.is_object()
+            && version.is_empty()
+            && kind.is_empty()
+        {
+            (version, kind) = (list_version.clone(), list_kind.clone());
+        }
+        // A list without items may have null in their place.
+        if value.is_null() || kind.ends_with("List") && value.pointer("/metadata/name").is_none() {
+            return Ok(());
+        }
+        let place = Place { file: self.file.clone(), line };
+        if version.is_empty() || kind.is_empty() {
+            self.found.skip_foreign(place);
+            return Ok(());
+        }
+        let Some(known) = known_kind(&version, &kind) else {
+            self.found.skip(&kind);
+            return Ok(());
+        };
+        let name = value.pointer("/metadata/name").and_then(Value::as_str).filter(|name| !name.is_empty());
+        let object = name.map_or_else(|| kind.clone(), |name| format!("{kind} {name}"));
+        match complete(known, value, place, self.found.namespace()) {
+            Ok(manifest) => {
+                self.found.add(manifest);
+                Ok(())
+            }
+            Err(mut flaw) => {
+                let within = self.within.iter();
+                let lists = within.flat_map(|at| [Step::Field("items".to_owned()), Step::Entry(*at)]);
+                flaw.steps = lists.chain(flaw.steps).collect();
+                Err(Box::new(Refused { object, line, flaw }))
+            }
+        }
     }
-    if let Some((list_version, list_kind)) = list
-        && value.is_object()
-        && version.is_empty()
-        && kind.is_empty()
-    {
-        (version, kind) = (list_version.clone(), list_kind.clone());
-    }
-    let place = Place { file: file.clone(), line };
-    if value.is_null() {
-        return Ok(());
-    }
-    if version.is_empty() || kind.is_empty() {
-        found.skip_foreign(place);
-        return Ok(());
-    }
-    let Some(known) = known_kind(&version, &kind) else {
-        found.skip(&kind);
-        return Ok(());
-    };
-    let mut manifest = complete(known, value, place, found.namespace())?;
-    if known == Kind::Secret {
-        fold_string_data(&mut manifest.value);
-    }
-    found.add(manifest);
-    Ok(())
 }
 
 /// The kind, if it is one of ours; in any version of its group, for what we look at is the same in all of them.
@@ -88,56 +116,32 @@ fn known_kind(api_version: &str, kind: &str) -> Option<Kind> {
     Kind::ALL.into_iter().find(|known| known.name() == kind && known.group() == group)
 }
 
-/// Settles name and namespace.
-fn complete(kind: Kind, mut value: Value, place: Place, namespace: &str) -> Result<Manifest, ManifestError> {
-    let misshapen = |problem: &str, remedy: Option<&str>| {
-        ManifestError::Misshapen(Box::new(Misshapen {
-            file: place.file.to_string(),
-            line: place.line,
-            column: 1,
-            kind: kind.name(),
-            problem: problem.to_owned(),
-            remedy: remedy.map(str::to_owned),
-        }))
-    };
+/// The object with what the API server would add to it.
+fn complete(kind: Kind, mut value: Value, place: Place, namespace: &str) -> Result<Manifest, Flaw> {
+    const UNNAMED: &str = "Every object needs metadata.name.";
+    shape::check(kind, &value)?;
     let Some(Value::Object(metadata)) = value.get_mut("metadata") else {
-        return Err(misshapen("has no metadata", None));
+        return Err(Flaw::new("", "it has no metadata", UNNAMED));
     };
-    let name = match (metadata.get("name"), metadata.get("generateName")) {
-        (Some(Value::String(name)), _) if !name.is_empty() => name.clone(),
-        (None | Some(Value::Null), Some(Value::String(begin))) if !begin.is_empty() => begin.clone(),
-        (None | Some(Value::Null | Value::String(_)), _) => return Err(misshapen("has no name", None)),
-        _ => return Err(misshapen("has a name that is no text", Some("Put it in quotes."))),
-    };
-    let place_in = match metadata.get("namespace") {
-        _ if kind == Kind::Namespace => String::new(),
-        Some(Value::String(named)) if !named.is_empty() => named.clone(),
-        None | Some(Value::Null | Value::String(_)) => namespace.to_owned(),
-        _ => return Err(misshapen("has a namespace that is no text", Some("Put it in quotes."))),
-    };
-    metadata.insert("name".to_owned(), json!(name));
-    if kind != Kind::Namespace {
-        metadata.insert("namespace".to_owned(), json!(place_in));
-    }
-    Ok(Manifest { object: ObjectRef::new(kind, place_in, name), place, value })
-}
-
-/// What the API server does with a Secret: `stringData` goes over `data`, and the type is Opaque if none is
-/// named (Kubernetes 1.35, `pkg/apis/core/v1/conversion.go` and `defaults.go`).
-fn fold_string_data(secret: &mut Value) {
-    let Some(secret) = secret.as_object_mut() else { return };
-    if secret.get("type").is_none_or(|kind| kind.is_null() || kind == "") {
-        secret.insert("type".to_owned(), json!("Opaque"));
-    }
-    let Some(Value::Object(plain)) = secret.remove("stringData") else { return };
-    let data = secret.entry("data").or_insert(Value::Null);
-    if !data.is_object() {
-        *data = Value::Object(Map::new());
-    }
-    let Some(data) = data.as_object_mut() else { return };
-    for (key, text) in plain {
-        if let Value::String(text) = text {
-            data.insert(key, json!(STANDARD.encode(text)));
+    let text = |field: &str| metadata.get(field).and_then(Value::as_str).filter(|text| !text.is_empty());
+    // A name that is yet to be made begins like this.
+    let name = text("name").or_else(|| text("generateName"));
+    let name = name.ok_or_else(|| Flaw::new("metadata", "it has no name", UNNAMED))?.to_owned();
+    let namespace = text("namespace").unwrap_or(namespace).to_owned();
+    for (field, value) in [("name", &name), ("namespace", &namespace)] {
+        if value.contains("{{") {
+            let problem = format!("a template has yet to fill in its {field}");
+            let remedy = "Render it first: helm template CHART | kubectl pullsecret … -f -";
+            return Err(Flaw::new(&format!("metadata.{field}"), problem, remedy));
         }
     }
+    metadata.insert("name".to_owned(), json!(name));
+    if kind.is_namespaced() {
+        metadata.insert("namespace".to_owned(), json!(namespace));
+    }
+    let namespace = if kind.is_namespaced() { namespace } else { String::new() };
+    if kind == Kind::Secret {
+        secret::complete(&mut value)?;
+    }
+    Ok(Manifest { object: ObjectRef::new(kind, namespace, name), place, value })
 }

@@ -17,6 +17,8 @@ pub(super) enum Part {
     Container,
     /// A volume.
     Volume,
+    /// A status.
+    Status,
     /// Something that is kept as it is.
     Whole,
 }
@@ -27,11 +29,14 @@ impl Part {
         match (self, name) {
             (Self::Object, "metadata") => Some(Self::Metadata),
             (Self::Object, "spec") => Some(Self::Spec),
+            (Self::Object, "status") => Some(Self::Status),
             (Self::Metadata, "managedFields") => Some(Self::ManagedFields),
             (Self::Spec, "template" | "jobTemplate") => Some(Self::Object),
             (Self::Spec, "containers" | "initContainers" | "ephemeralContainers") => Some(Self::Container),
             (Self::Spec, "volumes") => Some(Self::Volume),
             (Self::ManagedFields, "fieldsV1")
+            // What a node has pulled: thousands of names.
+            | (Self::Status, "images")
             | (
                 Self::Spec,
                 "affinity" | "tolerations" | "topologySpreadConstraints" | "volumeClaimTemplates",

@@ -9,8 +9,9 @@ use serde_saphyr::granit_parser::{ScalarStyle, Tag};
 /// with a few rules of 1.2. Two things that it refuses are text here: numbers that JSON cannot hold (`.inf`),
 /// and words that do not fit their tag (`!!int x`).
 pub(super) fn resolve(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Value {
-    let core = tag.map(|tag| tag.core_suffix().unwrap_or("str"));
-    match core {
+    const CORE: &str = "tag:yaml.org,2002:";
+    let core = tag.map(|tag| tag.suffix_in_namespace(CORE).unwrap_or_default());
+    match core.as_deref() {
         Some("binary") => {
             let packed: String = text.split_ascii_whitespace().collect();
             let bytes = STANDARD.decode(packed).unwrap_or_default();

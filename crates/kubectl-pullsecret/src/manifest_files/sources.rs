@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::budget::{Budget, MOST_BYTES};
 use super::error::ManifestError;
+use super::pattern;
 
 /// What kubectl takes for manifests in a folder (`k8s.io/cli-runtime` v0.35.4, `pkg/resource/builder.go`,
 /// `FileExtensions`).
@@ -43,22 +44,26 @@ pub(super) fn expand(sources: &Sources) -> Result<Vec<Source>, ManifestError> {
         } else if word.starts_with("http://") || word.starts_with("https://") {
             return Err(ManifestError::Url(word.into_owned()));
         } else {
-            let metadata = fs::metadata(path).map_err(|error| unreadable(path, error))?;
-            if metadata.is_dir() {
-                let before = expanded.len();
-                folder(path, sources.recursive, 0, &mut expanded)?;
-                if expanded.len() == before {
-                    return Err(ManifestError::NoManifests {
-                        folder: path.clone(),
-                        recursive: sources.recursive,
-                    });
-                }
-            } else {
-                expanded.push(Source::File(path.clone()));
+            for path in pattern::expand(path) {
+                named(&path, sources.recursive, &mut expanded)?;
             }
         }
     }
     Ok(expanded)
+}
+
+/// A file or folder that was named.
+fn named(path: &Path, recursive: bool, expanded: &mut Vec<Source>) -> Result<(), ManifestError> {
+    if !fs::metadata(path).map_err(|error| unreadable(path, error))?.is_dir() {
+        expanded.push(Source::File(path.to_owned()));
+        return Ok(());
+    }
+    let before = expanded.len();
+    folder(path, recursive, 0, expanded)?;
+    if expanded.len() > before {
+        return Ok(());
+    }
+    Err(ManifestError::NoManifests { folder: path.to_owned(), recursive })
 }
 
 fn folder(path: &Path, recursive: bool, depth: usize, found: &mut Vec<Source>) -> Result<(), ManifestError> {

@@ -1,11 +1,11 @@
 //! A text taken apart into its documents, each of which is YAML or JSON.
 
 use super::budget::Budget;
-use super::error::{Malformed, ManifestError};
+use super::error::{Malformed, ManifestError, Misshapen};
 use super::fault::{Fault, line_ends};
 use super::manifest::Collection;
-use super::object::Raw;
-use super::{block, json, object, yaml};
+use super::object::{Raw, Refused};
+use super::{block, json, locate, object, yaml};
 
 /// Reads a text and adds what it holds.
 pub(super) fn read(
@@ -23,8 +23,20 @@ pub(super) fn read(
             let file = file.to_string();
             ManifestError::Malformed(Box::new(Malformed { file, line, column, format, problem, template }))
         })?;
-        for raw in raws {
-            object::collect(raw, &file, found)?;
+        for (at, raw) in raws.into_iter().enumerate() {
+            object::collect(raw, &file, found).map_err(|refused| {
+                let Refused { object, line, flaw } = *refused;
+                let place = locate::place(document, before, at, &flaw.steps);
+                let (line, column) = place.unwrap_or((line, 1));
+                ManifestError::Misshapen(Box::new(Misshapen {
+                    file: file.to_string(),
+                    line,
+                    column,
+                    object,
+                    problem: flaw.problem,
+                    remedy: flaw.remedy,
+                }))
+            })?;
         }
     }
     Ok(())
@@ -63,18 +75,18 @@ fn without_marker(document: &str) -> &str {
 /// The documents of a text, each with the number of lines before it. A line that begins with `---` and no more
 /// of a word begins one, wherever it stands (YAML 1.2.2, production 203, `c-directives-end`).
 fn documents(text: &str) -> Vec<(usize, &str)> {
-    let directive = text.starts_with('%') || text.contains("\n%");
-    if directive {
-        return vec![(0, text)];
-    }
     let (mut documents, mut start, mut before) = (Vec::new(), 0, 0);
-    for (at, _) in text.match_indices("\n---") {
-        let marker = at + 1;
-        if text[marker + 3..].starts_with([' ', '\t', '\r', '\n']) || text.len() == marker + 3 {
+    for marker in memchr::memmem::find_iter(text.as_bytes(), "\n---").map(|at| at + 1) {
+        let behind = text.as_bytes().get(marker + 3);
+        if behind.is_none_or(|byte| b" \t\r\n".contains(byte)) {
             documents.push((before, &text[start..marker]));
             before += line_ends(&text.as_bytes()[start..marker]);
             start = marker;
         }
+    }
+    // A directive stands before the marker of its document, so only the library can tell the documents apart.
+    if documents.iter().any(|(_, document)| document.starts_with('%') || document.contains("\n%")) {
+        return vec![(0, text)];
     }
     documents.push((before, &text[start..]));
     documents

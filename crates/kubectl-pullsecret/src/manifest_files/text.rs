@@ -18,7 +18,7 @@ pub(super) fn decode(bytes: Vec<u8>, file: &str) -> Result<String, ManifestError
             line,
             column,
             format: "text",
-            problem: "here is a byte that is not UTF-8".to_owned(),
+            problem: "a byte there is not UTF-8".to_owned(),
             template: false,
         }))
     })

@@ -102,16 +102,18 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
-    /// Keys that are there already win, for a merge stands first in its map.
+    /// What is merged goes over what stands before it, and of several maps the first counts: so it is for kubectl
+    /// (`go.yaml.in/yaml/v2` v2.4.2, `decode.go`, `merge`), though YAML lets a map's own keys win in any order.
     fn merge(&self, merged: Value, map: &mut Map<String, Value>, place: Marker) -> Result<(), Fault> {
         match merged {
             Value::Object(merged) => {
-                for (key, value) in merged {
-                    map.entry(key).or_insert(value);
-                }
+                map.extend(merged);
                 Ok(())
             }
-            Value::Array(several) => several.into_iter().try_for_each(|one| self.merge(one, map, place)),
+            Value::Array(several) => several.into_iter().rev().try_for_each(|one| match one {
+                Value::Object(_) => self.merge(one, map, place),
+                _ => Err(self.fault(place, "<< merges maps, and this is none")),
+            }),
             _ => Err(self.fault(place, "<< merges maps, and this is none")),
         }
     }

@@ -13,7 +13,7 @@ use crate::error::{CommandError, Exit};
 use crate::manifest_files::{self, Manifest, Manifests, Place, Sources};
 
 /// The objects of files.
-pub struct Files {
+pub(crate) struct Files {
     namespace: String,
     manifests: Manifests,
     positions: HashMap<ObjectRef, usize>,
@@ -24,7 +24,11 @@ impl Files {
     ///
     /// # Errors
     /// See [`manifest_files::read`].
-    pub fn read(flags: &FileFlags, stdin: &mut dyn Read, namespace: &str) -> Result<Self, CommandError> {
+    pub(crate) fn read(
+        flags: &FileFlags,
+        stdin: &mut dyn Read,
+        namespace: &str,
+    ) -> Result<Self, CommandError> {
         let sources = Sources { paths: flags.filename.clone(), recursive: flags.recursive };
         let manifests = manifest_files::read(&sources, stdin, namespace)?;
         let positions =
@@ -55,7 +59,7 @@ impl Files {
     fn of_kind(&self, kind: Kind, namespace: Option<&str>) -> impl Iterator<Item = &Manifest> {
         self.manifests.objects.iter().filter(move |found| {
             found.object.kind == kind
-                && namespace.is_none_or(|name| name == found.object.namespace || kind == Kind::Namespace)
+                && (namespace.is_none_or(|name| name == found.object.namespace) || !kind.is_namespaced())
         })
     }
 
@@ -79,15 +83,14 @@ impl Files {
 
     pub(super) fn missing(&self, object: &ObjectRef) -> CommandError {
         let names = self.of_kind(object.kind, Some(&object.namespace));
-        let error = not_there(object, names.map(|found| found.object.name.clone()).collect());
+        let mut error = not_there(object, Some(names.map(|found| found.object.name.clone()).collect()));
         let elsewhere = self.of_kind(object.kind, None).find(|found| found.object.name == object.name);
-        match elsewhere {
-            Some(found) => error.detail(format!(
-                "{} stands in namespace {} ({}): add -n {}",
-                object, found.object.namespace, found.place, found.object.namespace
-            )),
-            None => error,
+        if let Some(found) = elsewhere {
+            let namespace = &found.object.namespace;
+            error.details =
+                vec![format!("It is in namespace {namespace} ({}): add -n {namespace}", found.place)];
         }
+        error
     }
 }
 

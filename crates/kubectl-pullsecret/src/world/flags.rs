@@ -6,12 +6,12 @@ use clap::Args;
 
 /// kubectl's flags for files (`k8s.io/cli-runtime` v0.35.4, `pkg/genericclioptions/filename_flags.go`).
 #[derive(Args, Clone, Debug, Default)]
-pub struct FileFlags {
+pub(crate) struct FileFlags {
     /// Files, folders, or - for standard input, to look at instead of a cluster
     #[arg(short, long, value_name = "FILE", value_delimiter = ',')]
-    pub filename: Vec<PathBuf>,
+    pub(crate) filename: Vec<PathBuf>,
 
     /// With -f, look into the folders within folders too
     #[arg(short = 'R', long, requires = "filename")]
-    pub recursive: bool,
+    pub(crate) recursive: bool,
 }

@@ -5,30 +5,30 @@ mod flags;
 mod notes;
 mod target;
 
-pub use files::Files;
-pub use flags::FileFlags;
-pub use target::Target;
+pub(crate) use files::Files;
+pub(crate) use flags::FileFlags;
+pub(crate) use target::Target;
 
 use pullsecret_core::{Kind, ObjectRef};
 use serde_json::Value;
 
 use crate::cluster::{Cluster, ClusterError, ListOptions};
-use crate::error::{CommandError, Exit, shell_word};
+use crate::error::{CommandError, Exit};
 use crate::manifest_files::Place;
 use crate::nearest::nearest_first;
 use crate::session::Session;
 
 /// Where objects are looked for.
-pub enum World<'s> {
-    /// In a cluster.
-    Cluster(&'s Cluster),
+pub(crate) enum World<'s> {
+    /// In a cluster, of which the session knows how to name it.
+    Cluster(&'s Cluster, &'s Session),
     /// In files.
     Files(Files),
 }
 
 /// What a look at the world shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Seen<T> {
+pub(crate) enum Seen<T> {
     /// It is there.
     Found(T),
     /// It is not there.
@@ -40,7 +40,7 @@ pub enum Seen<T> {
 
 impl<T> Seen<T> {
     /// What was found, if anything was.
-    pub fn found(self) -> Option<T> {
+    pub(crate) fn found(self) -> Option<T> {
         match self {
             Self::Found(found) => Some(found),
             Self::Missing | Self::Unreadable(_) => None,
@@ -55,7 +55,7 @@ impl<'s> World<'s> {
     /// Files that cannot be read or make no sense; a kubeconfig that does not.
     pub(crate) async fn open(session: &'s Session, flags: &FileFlags) -> Result<Self, CommandError> {
         if flags.filename.is_empty() {
-            return Ok(Self::Cluster(session.cluster().await?));
+            return Ok(Self::Cluster(session.cluster().await?, session));
         }
         let namespace = session.flags.namespace.as_deref().filter(|name| !name.is_empty());
         let files = Files::read(flags, &mut **session.stdin.borrow_mut(), namespace.unwrap_or("default"))?;
@@ -64,22 +64,22 @@ impl<'s> World<'s> {
     }
 
     /// Whether it is made of files.
-    pub fn is_files(&self) -> bool {
+    pub(crate) fn is_files(&self) -> bool {
         matches!(self, Self::Files(_))
     }
 
     /// The namespace to work in: `-n`, else the context's, else `default`; with files, kubeconfigs do not count.
-    pub fn namespace(&self) -> &str {
+    pub(crate) fn namespace(&self) -> &str {
         match self {
-            Self::Cluster(cluster) => cluster.namespace(),
+            Self::Cluster(cluster, _) => cluster.namespace(),
             Self::Files(files) => files.namespace(),
         }
     }
 
     /// Where an object begins, if it stands in a file.
-    pub fn place(&self, object: &ObjectRef) -> Option<&Place> {
+    pub(crate) fn place(&self, object: &ObjectRef) -> Option<&Place> {
         match self {
-            Self::Cluster(_) => None,
+            Self::Cluster(..) => None,
             Self::Files(files) => files.place(object),
         }
     }
@@ -88,9 +88,9 @@ impl<'s> World<'s> {
     ///
     /// # Errors
     /// The cluster cannot be asked; that this user may not read the object is no error.
-    pub async fn get(&self, object: &ObjectRef) -> Result<Seen<Value>, CommandError> {
+    pub(crate) async fn get(&self, object: &ObjectRef) -> Result<Seen<Value>, CommandError> {
         match self {
-            Self::Cluster(cluster) => match cluster.get(object).await {
+            Self::Cluster(cluster, _) => match cluster.get(object).await {
                 Ok(Some(found)) => Ok(Seen::Found(found)),
                 Ok(None) => Ok(Seen::Missing),
                 Err(error @ ClusterError::Forbidden { .. }) => Ok(Seen::Unreadable(error.into())),
@@ -105,14 +105,14 @@ impl<'s> World<'s> {
     ///
     /// # Errors
     /// The cluster cannot be asked, or a selector makes no sense; that this user may not list them is no error.
-    pub async fn list(
+    pub(crate) async fn list(
         &self,
         kind: Kind,
         namespace: Option<&str>,
         options: &ListOptions,
     ) -> Result<Seen<Vec<Value>>, CommandError> {
         match self {
-            Self::Cluster(cluster) => match cluster.list(kind, namespace, options).await {
+            Self::Cluster(cluster, _) => match cluster.list(kind, namespace, options).await {
                 Ok(found) => Ok(Seen::Found(found)),
                 Err(error @ ClusterError::Forbidden { .. }) => Ok(Seen::Unreadable(error.into())),
                 Err(error) => Err(error.into()),
@@ -125,7 +125,7 @@ impl<'s> World<'s> {
     ///
     /// # Errors
     /// It is not there: then with the names that are most like it. It may not be read.
-    pub async fn require(&self, object: &ObjectRef) -> Result<Value, CommandError> {
+    pub(crate) async fn require(&self, object: &ObjectRef) -> Result<Value, CommandError> {
         match self.get(object).await? {
             Seen::Found(found) => Ok(found),
             Seen::Unreadable(error) => Err(error),
@@ -134,37 +134,39 @@ impl<'s> World<'s> {
     }
 
     /// What to say of an object that is not there, with the names that are most like it.
-    pub async fn missing(&self, object: &ObjectRef) -> CommandError {
-        let namespace = (object.kind != Kind::Namespace).then_some(object.namespace.as_str());
+    pub(crate) async fn missing(&self, object: &ObjectRef) -> CommandError {
+        let namespace = object.kind.is_namespaced().then_some(object.namespace.as_str());
         match self {
             Self::Files(files) => files.missing(object),
-            Self::Cluster(cluster) => {
+            Self::Cluster(cluster, session) => {
                 if let Some(name) = namespace
                     && matches!(cluster.get(&ObjectRef::new(Kind::Namespace, "", name)).await, Ok(None))
                 {
                     return ClusterError::NamespaceNotFound { namespace: name.to_owned() }.into();
                 }
                 let listed = cluster.list(object.kind, namespace, &ListOptions::default()).await;
-                let names = listed.unwrap_or_default();
-                let names = names.iter().filter_map(|value| value.pointer("/metadata/name")?.as_str());
-                not_there(object, names.map(str::to_owned).collect()).command(
-                    "See them",
-                    &format!("kubectl get {} -n {}", object.kind.resource(), shell_word(&object.namespace)),
-                )
+                let name = |value: &Value| Some(value.pointer("/metadata/name")?.as_str()?.to_owned());
+                let names = listed.ok().map(|listed| listed.iter().filter_map(name).collect());
+                let mut command = format!("kubectl get {}", object.kind.resource());
+                if let Some(namespace) = namespace {
+                    command = format!("{command} {}", session.place(namespace));
+                }
+                not_there(object, names).command("See them", &command)
             }
         }
     }
 }
 
 /// The error for a missing object, and those whose names are most like it.
-fn not_there(object: &ObjectRef, names: Vec<String>) -> CommandError {
+fn not_there(object: &ObjectRef, names: Option<Vec<String>>) -> CommandError {
     const MOST: usize = 3;
-    let place = if object.namespace.is_empty() {
-        String::new()
-    } else {
-        format!(" in namespace {}", object.namespace)
+    let message = match object.namespace.as_str() {
+        "" => format!("{object} does not exist"),
+        namespace => format!("{object} is not in namespace {namespace}"),
     };
-    let error = CommandError::new(Exit::Usage, format!("{object} is not there{place}"));
+    let error = CommandError::new(Exit::Usage, message);
+    // Where the others may not be listed, nothing is said of them.
+    let Some(names) = names else { return error };
     let all = names.len();
     let nearest: Vec<String> = nearest_first(&object.name, names).into_iter().take(MOST).collect();
     match (nearest.is_empty(), all > MOST) {

@@ -28,27 +28,35 @@ fn skipped(found: &Manifests) -> Vec<String> {
     let mut lines = Vec::new();
     let count: usize = found.skipped.values().sum();
     if count > 0 {
-        let kinds: Vec<&str> = found.skipped.keys().map(String::as_str).collect();
+        let mut kinds: Vec<_> = found.skipped.iter().collect();
+        kinds.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        let named = kinds.iter().take(MOST_NAMED).map(|(kind, count)| format!("{kind} ({count})"));
         lines.push(format!(
-            "Skipped {count} {} of other kinds: {}",
-            plural(count, "object"),
-            kinds.join(", ")
+            "Skipped {} of other kinds: {}",
+            counted(count, "object"),
+            shortened(&named.collect::<Vec<_>>(), kinds.len())
         ));
     }
-    if let Some(first) = found.foreign.first() {
-        let count = found.foreign.len();
-        let named: Vec<String> = found.foreign.iter().take(MOST_NAMED).map(Place::to_string).collect();
-        let more = if count > MOST_NAMED { ", …" } else { "" };
-        let _ = first;
+    let count = found.foreign.len();
+    if count > 0 {
+        let places = found.foreign.iter().take(MOST_NAMED).map(Place::to_string);
         lines.push(format!(
-            "Skipped {count} {} without apiVersion and kind: {}{more}",
-            plural(count, "document"),
-            named.join(", ")
+            "Skipped {} without apiVersion and kind: {}",
+            counted(count, "document"),
+            shortened(&places.collect::<Vec<_>>(), count)
         ));
     }
     lines
 }
 
-fn plural(count: usize, word: &str) -> String {
-    if count == 1 { word.to_owned() } else { format!("{word}s") }
+fn counted(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}
+
+/// The first of so many.
+fn shortened(named: &[String], all: usize) -> String {
+    match all - named.len() {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
 }

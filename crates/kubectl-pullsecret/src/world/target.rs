@@ -6,11 +6,11 @@ use crate::error::{CommandError, Exit};
 
 /// What runs containers: a pod, or a workload that makes pods.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
+pub(crate) struct Target {
     /// Its kind.
-    pub kind: Kind,
+    pub(crate) kind: Kind,
     /// Its name.
-    pub name: String,
+    pub(crate) name: String,
 }
 
 impl Target {
@@ -18,14 +18,14 @@ impl Target {
     ///
     /// # Errors
     /// A type that is unknown or has no containers, or no name.
-    pub fn parse(word: &str) -> Result<Self, CommandError> {
+    pub(crate) fn parse(word: &str) -> Result<Self, CommandError> {
         let (kind, name) = match word.split_once('/') {
             None => (Kind::Pod, word),
             Some((kind, name)) => {
                 let known = Kind::from_type(kind).ok_or_else(|| {
                     usage(format!("{kind:?} in {word:?} is no type that runs containers")).detail(TYPES)
                 })?;
-                if matches!(known, Kind::Namespace | Kind::Secret | Kind::ServiceAccount) {
+                if matches!(known, Kind::Namespace | Kind::Node | Kind::Secret | Kind::ServiceAccount) {
                     return Err(usage(format!("a {known} runs no containers")).detail(TYPES));
                 }
                 (known, name)
@@ -38,7 +38,7 @@ impl Target {
     }
 
     /// The object, in a namespace.
-    pub fn object(&self, namespace: &str) -> ObjectRef {
+    pub(crate) fn object(&self, namespace: &str) -> ObjectRef {
         ObjectRef::new(self.kind, namespace, &self.name)
     }
 }

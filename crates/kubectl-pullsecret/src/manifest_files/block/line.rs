@@ -109,7 +109,8 @@ impl<'t> Lines<'t> {
     pub(super) fn skip_marker(&mut self) -> Option<()> {
         if self.column() == 0 && self.rest().starts_with("---") {
             let rest = &self.rest()[3..];
-            if !rest.is_empty() && !(rest.starts_with(' ') && rest.trim_start().starts_with('#')) {
+            let alone = rest.is_empty() || rest.starts_with(' ') && rest.trim_start().starts_with('#');
+            if !alone {
                 return None;
             }
             self.next_content();

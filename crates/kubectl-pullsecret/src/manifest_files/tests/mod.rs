@@ -7,6 +7,10 @@ use serde_json::json;
 use super::*;
 
 mod agreement;
+mod bad_input;
+mod bombs;
+mod folders;
+mod kubectl;
 
 /// What standard input holds, with `shop` for what names no namespace.
 fn read_text(text: impl AsRef<[u8]>) -> Result<Manifests, ManifestError> {
@@ -20,7 +24,9 @@ fn objects(text: impl AsRef<[u8]>) -> Vec<String> {
 }
 
 fn fault(text: impl AsRef<[u8]>) -> String {
-    match read_text(text).expect_err("it is refused") {
+    let text = text.as_ref();
+    let refused = read_text(text);
+    match refused.err().unwrap_or_else(|| panic!("not refused: {}", String::from_utf8_lossy(text))) {
         ManifestError::Malformed(malformed) => format!("{malformed}: {}", malformed.problem),
         error => error.to_string(),
     }
@@ -30,7 +36,7 @@ fn fault(text: impl AsRef<[u8]>) -> String {
 fn a_stream_of_documents_with_their_lines() {
     let text = "# ours\napiVersion: v1\nkind: Secret\nmetadata:\n  name: on\n---\n---\n# nothing\n--- # second\n\
                 apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: other}\n...\n";
-    assert_eq!(fault(text), "standard input:2:1: Secret has a name that is no text");
+    assert_eq!(fault(text), "standard input:5:9: Secret: metadata.name is not text");
     let text = text.replace("name: on", "name: 'on'");
     assert_eq!(objects(&text), ["secret/on 2", "pod/web 10"]);
     let found = read_text(&text).expect("it is read");
@@ -88,10 +94,7 @@ fn faults_have_a_line_and_a_column() {
         fault("a: 1\n---\n{\"kind\": \"Pod\",\n \"x\": ]}\n"),
         "standard input:4:7: not valid JSON: expected value"
     );
-    assert_eq!(
-        fault(b"a: 1\nb: \xff\n"),
-        "standard input:2:4: not valid text: here is a byte that is not UTF-8"
-    );
+    assert_eq!(fault(b"a: 1\nb: \xff\n"), "standard input:2:4: not valid text: a byte there is not UTF-8");
     assert_eq!(
         fault("kind: Pod\nmetadata:\n  name: {{ .Values.name }}\n"),
         "standard input:3:9: not valid YAML: a key has to be text"
