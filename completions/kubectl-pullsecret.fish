@@ -51,6 +51,9 @@ complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "logout" -d 'Forget a password that the OS keyring holds'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "logins" -d 'List whose passwords the OS keyring holds (never the passwords)'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "why" -d 'Explain which credentials the kubelet tries for an image, in which order, and what it ignores'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "list" -d 'List pull secrets: what is in them, who uses them, and what is wrong'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "ls" -d 'List pull secrets: what is in them, who uses them, and what is wrong'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "show" -d 'Show one secret, decoded and redacted: entry by entry, which images it serves, and what is wrong'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "version" -d 'Print the versions of the client and the server, and the keyring in use'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -s u -l username -d 'User name at the registry' -r
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l email -d 'Email address, only if the registry wants one' -r
@@ -211,6 +214,96 @@ complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand wh
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s R -l recursive -d 'With -f, look into the folders within folders too'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s V -l version -d 'Print version'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -s l -l selector -d 'Only those whose labels match (as for kubectl get -l)' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -l expiring -d 'Only those with a credential that has ended or ends within this time (7d, 12h, 30m); exit with 1 if there is one' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -s f -l filename -d 'Files, folders, or - for standard input, to look at instead of a cluster' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -s o -l output -d 'Output format' -r -f -a "wide\t'The table with everything in it, however wide'
+json\t'One JSON object'
+yaml\t'The same as YAML'
+name\t'TYPE/NAME of each secret, one a line'"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -s n -l namespace -d 'If present, the namespace scope for this CLI request' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -l context -d 'The name of the kubeconfig context to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -l kubeconfig -d 'Path to the kubeconfig file to use for CLI requests' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -l cluster -d 'The name of the kubeconfig cluster to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -l user -d 'The name of the kubeconfig user to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -l as -d 'Username to impersonate for the operation; a regular user or a service account in a namespace' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -l as-group -d 'Group to impersonate for the operation; can be repeated to specify multiple groups' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -l as-uid -d 'UID to impersonate for the operation' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -s s -l server -d 'The address and port of the Kubernetes API server' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -l token -d 'Bearer token for authentication to the API server' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -l certificate-authority -d 'Path to a cert file for the certificate authority of the API server' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -l client-certificate -d 'Path to a client certificate file for TLS' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -l client-key -d 'Path to a client key file for TLS' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -l tls-server-name -d 'Server name to use for the API server\'s certificate validation, instead of its hostname' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -l insecure-skip-tls-verify -d 'If true, the API server\'s certificate will not be checked for validity; never meant for registries' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -l request-timeout -d 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -l disable-compression -d 'If true, opt-out of response compression for all requests to the server' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -s v -l v -d 'Log level: 4 tells what is done, 8 tells each request (never a credential)' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -s A -l all-namespaces -d 'List the pull secrets of all namespaces'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -s R -l recursive -d 'With -f, look into the folders within folders too'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand list" -s V -l version -d 'Print version'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -s l -l selector -d 'Only those whose labels match (as for kubectl get -l)' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -l expiring -d 'Only those with a credential that has ended or ends within this time (7d, 12h, 30m); exit with 1 if there is one' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -s f -l filename -d 'Files, folders, or - for standard input, to look at instead of a cluster' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -s o -l output -d 'Output format' -r -f -a "wide\t'The table with everything in it, however wide'
+json\t'One JSON object'
+yaml\t'The same as YAML'
+name\t'TYPE/NAME of each secret, one a line'"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -s n -l namespace -d 'If present, the namespace scope for this CLI request' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -l context -d 'The name of the kubeconfig context to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -l kubeconfig -d 'Path to the kubeconfig file to use for CLI requests' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -l cluster -d 'The name of the kubeconfig cluster to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -l user -d 'The name of the kubeconfig user to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -l as -d 'Username to impersonate for the operation; a regular user or a service account in a namespace' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -l as-group -d 'Group to impersonate for the operation; can be repeated to specify multiple groups' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -l as-uid -d 'UID to impersonate for the operation' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -s s -l server -d 'The address and port of the Kubernetes API server' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -l token -d 'Bearer token for authentication to the API server' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -l certificate-authority -d 'Path to a cert file for the certificate authority of the API server' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -l client-certificate -d 'Path to a client certificate file for TLS' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -l client-key -d 'Path to a client key file for TLS' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -l tls-server-name -d 'Server name to use for the API server\'s certificate validation, instead of its hostname' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -l insecure-skip-tls-verify -d 'If true, the API server\'s certificate will not be checked for validity; never meant for registries' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -l request-timeout -d 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -l disable-compression -d 'If true, opt-out of response compression for all requests to the server' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -s v -l v -d 'Log level: 4 tells what is done, 8 tells each request (never a credential)' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -s A -l all-namespaces -d 'List the pull secrets of all namespaces'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -s R -l recursive -d 'With -f, look into the folders within folders too'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ls" -s V -l version -d 'Print version'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -s f -l filename -d 'Files, folders, or - for standard input, to look at instead of a cluster' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -s o -l output -d 'Output format' -r -f -a "json\t'One JSON object'
+yaml\t'The same as YAML'
+name\t'TYPE/NAME of each object, one a line'"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -s n -l namespace -d 'If present, the namespace scope for this CLI request' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -l context -d 'The name of the kubeconfig context to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -l kubeconfig -d 'Path to the kubeconfig file to use for CLI requests' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -l cluster -d 'The name of the kubeconfig cluster to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -l user -d 'The name of the kubeconfig user to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -l as -d 'Username to impersonate for the operation; a regular user or a service account in a namespace' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -l as-group -d 'Group to impersonate for the operation; can be repeated to specify multiple groups' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -l as-uid -d 'UID to impersonate for the operation' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -s s -l server -d 'The address and port of the Kubernetes API server' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -l token -d 'Bearer token for authentication to the API server' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -l certificate-authority -d 'Path to a cert file for the certificate authority of the API server' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -l client-certificate -d 'Path to a client certificate file for TLS' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -l client-key -d 'Path to a client key file for TLS' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -l tls-server-name -d 'Server name to use for the API server\'s certificate validation, instead of its hostname' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -l insecure-skip-tls-verify -d 'If true, the API server\'s certificate will not be checked for validity; never meant for registries' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -l request-timeout -d 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -l disable-compression -d 'If true, opt-out of response compression for all requests to the server' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -s v -l v -d 'Log level: 4 tells what is done, 8 tells each request (never a credential)' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -l reveal -d 'Print the passwords too'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -s R -l recursive -d 'With -f, look into the folders within folders too'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -s V -l version -d 'Print version'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand version" -s o -l output -d 'Output format' -r -f -a "json\t'One JSON object'
 yaml\t'The same as YAML'
 name\t'TYPE/NAME of each object, one a line'"

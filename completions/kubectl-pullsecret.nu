@@ -258,6 +258,89 @@ module completions {
     ...targets: string        # Pods, or workloads as TYPE/NAME. With -f and none: everything in the files
   ]
 
+  def "nu-complete kubectl-pullsecret list output" [] {
+    [ "wide" "json" "yaml" "name" ]
+  }
+
+  def "nu-complete kubectl-pullsecret list insecure_skip_tls_verify" [] {
+    [ "true" "false" ]
+  }
+
+  def "nu-complete kubectl-pullsecret list disable_compression" [] {
+    [ "true" "false" ]
+  }
+
+  # List pull secrets: what is in them, who uses them, and what is wrong
+  export extern "kubectl-pullsecret list" [
+    --all-namespaces(-A)      # List the pull secrets of all namespaces
+    --selector(-l): string    # Only those whose labels match (as for kubectl get -l)
+    --expiring: string        # Only those with a credential that has ended or ends within this time (7d, 12h, 30m); exit with 1 if there is one
+    --filename(-f): path      # Files, folders, or - for standard input, to look at instead of a cluster
+    --recursive(-R)           # With -f, look into the folders within folders too
+    --output(-o): string@"nu-complete kubectl-pullsecret list output" # Output format
+    --namespace(-n): string   # If present, the namespace scope for this CLI request
+    --context: string         # The name of the kubeconfig context to use
+    --kubeconfig: path        # Path to the kubeconfig file to use for CLI requests
+    --cluster: string         # The name of the kubeconfig cluster to use
+    --user: string            # The name of the kubeconfig user to use
+    --as: string              # Username to impersonate for the operation; a regular user or a service account in a namespace
+    --as-group: string        # Group to impersonate for the operation; can be repeated to specify multiple groups
+    --as-uid: string          # UID to impersonate for the operation
+    --server(-s): string      # The address and port of the Kubernetes API server
+    --token: string           # Bearer token for authentication to the API server
+    --certificate-authority: path # Path to a cert file for the certificate authority of the API server
+    --client-certificate: path # Path to a client certificate file for TLS
+    --client-key: path        # Path to a client key file for TLS
+    --tls-server-name: string # Server name to use for the API server's certificate validation, instead of its hostname
+    --insecure-skip-tls-verify: string@"nu-complete kubectl-pullsecret list insecure_skip_tls_verify" # If true, the API server's certificate will not be checked for validity; never meant for registries
+    --request-timeout: string # How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]
+    --disable-compression: string@"nu-complete kubectl-pullsecret list disable_compression" # If true, opt-out of response compression for all requests to the server
+    --v(-v): string           # Log level: 4 tells what is done, 8 tells each request (never a credential)
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
+  def "nu-complete kubectl-pullsecret show output" [] {
+    [ "json" "yaml" "name" ]
+  }
+
+  def "nu-complete kubectl-pullsecret show insecure_skip_tls_verify" [] {
+    [ "true" "false" ]
+  }
+
+  def "nu-complete kubectl-pullsecret show disable_compression" [] {
+    [ "true" "false" ]
+  }
+
+  # Show one secret, decoded and redacted: entry by entry, which images it serves, and what is wrong
+  export extern "kubectl-pullsecret show" [
+    --reveal                  # Print the passwords too
+    --filename(-f): path      # Files, folders, or - for standard input, to look at instead of a cluster
+    --recursive(-R)           # With -f, look into the folders within folders too
+    --output(-o): string@"nu-complete kubectl-pullsecret show output" # Output format
+    --namespace(-n): string   # If present, the namespace scope for this CLI request
+    --context: string         # The name of the kubeconfig context to use
+    --kubeconfig: path        # Path to the kubeconfig file to use for CLI requests
+    --cluster: string         # The name of the kubeconfig cluster to use
+    --user: string            # The name of the kubeconfig user to use
+    --as: string              # Username to impersonate for the operation; a regular user or a service account in a namespace
+    --as-group: string        # Group to impersonate for the operation; can be repeated to specify multiple groups
+    --as-uid: string          # UID to impersonate for the operation
+    --server(-s): string      # The address and port of the Kubernetes API server
+    --token: string           # Bearer token for authentication to the API server
+    --certificate-authority: path # Path to a cert file for the certificate authority of the API server
+    --client-certificate: path # Path to a client certificate file for TLS
+    --client-key: path        # Path to a client key file for TLS
+    --tls-server-name: string # Server name to use for the API server's certificate validation, instead of its hostname
+    --insecure-skip-tls-verify: string@"nu-complete kubectl-pullsecret show insecure_skip_tls_verify" # If true, the API server's certificate will not be checked for validity; never meant for registries
+    --request-timeout: string # How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]
+    --disable-compression: string@"nu-complete kubectl-pullsecret show disable_compression" # If true, opt-out of response compression for all requests to the server
+    --v(-v): string           # Log level: 4 tells what is done, 8 tells each request (never a credential)
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    name: string              # The secret
+  ]
+
   def "nu-complete kubectl-pullsecret version output" [] {
     [ "json" "yaml" "name" ]
   }

@@ -100,13 +100,15 @@ pub(crate) struct Desk {
     pub(crate) store: Arc<FakeStore>,
     pub(crate) person: Arc<Person>,
     pub(crate) terminal: bool,
+    /// How wide that is.
+    pub(crate) width: Option<u16>,
     home: tempfile::TempDir,
 }
 
 impl Desk {
     pub(crate) fn new(store: FakeStore, person: Person) -> Self {
         let home = tempfile::tempdir().expect("a home");
-        Self { store: Arc::new(store), person: Arc::new(person), terminal: true, home }
+        Self { store: Arc::new(store), person: Arc::new(person), terminal: true, width: None, home }
     }
 
     /// The home folder.
@@ -118,7 +120,7 @@ impl Desk {
     pub(crate) fn run(&self, arguments: &[&str], input: &str) -> Ended {
         let (stdout, stderr) = (Stream::default(), Stream::default());
         let is_one = self.terminal;
-        let terminals = Terminals { stdin: is_one, stdout: is_one, stderr: is_one, width: None };
+        let terminals = Terminals { stdin: is_one, stdout: is_one, stderr: is_one, width: self.width };
         let code = run(Invocation {
             args: std::iter::once("kubectl-pullsecret")
                 .chain(arguments.iter().copied())

@@ -1,26 +1,24 @@
 //! What a person or a script reads: results on standard output, everything else on standard error.
 
+mod document;
+mod items;
+mod page;
+mod table;
+
+pub use document::Format;
+pub(crate) use items::Items;
+pub(crate) use page::{Page, Row};
+pub(crate) use table::{Cell, Column, Table, Tone};
+
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::io::{ErrorKind, Write};
 
-use clap::ValueEnum;
 use pullsecret_core::shown;
 use serde::Serialize;
 
 use crate::environment::Environment;
 use crate::error::CommandError;
-
-/// The formats of `-o` that print one documented object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// One JSON object.
-    Json,
-    /// The same as YAML.
-    Yaml,
-    /// TYPE/NAME of each object, one a line.
-    Name,
-}
+use document::{json, yaml};
 
 /// Which of the three streams are terminals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,7 +36,11 @@ pub struct Terminals {
 /// How text is dressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Dress {
+    /// Colours on standard error.
     color: bool,
+    /// Colours on standard output.
+    result_color: bool,
+    /// Only letters that every terminal has.
     ascii: bool,
 }
 
@@ -68,13 +70,18 @@ impl Output {
     ) -> Self {
         let dumb = environment.var("TERM") == Some("dumb");
         let forced = environment.var("CLICOLOR_FORCE").is_some_and(|value| value != "0");
-        let wanted = terminals.stderr && !dumb && environment.var("NO_COLOR").is_none();
+        let allowed = !dumb && environment.var("NO_COLOR").is_none();
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| environment.var(name));
         let utf8 = locale.is_none_or(|locale| {
             let locale = locale.to_ascii_lowercase();
             locale.contains("utf-8") || locale.contains("utf8")
         });
-        let dress = Dress { color: forced || wanted, ascii: dumb || !utf8 };
+        let color = |terminal: bool| forced || allowed && terminal;
+        let dress = Dress {
+            color: color(terminals.stderr),
+            result_color: color(terminals.stdout),
+            ascii: dumb || !utf8,
+        };
         Self { stdout, stderr, dress, failure: None, width: terminals.width, program: program.to_owned() }
     }
 
@@ -107,6 +114,36 @@ impl Output {
             Format::Json | Format::Name => json(document),
         };
         self.write_result(&text);
+    }
+
+    /// A table to print with [`Self::rows`], as wide as the terminal at most.
+    pub(crate) fn table(&self, columns: &[Column]) -> Table {
+        Table::new(columns, self.width(), self.dress)
+    }
+
+    /// A table to print with [`Self::rows`] that is as wide as it is.
+    pub(crate) fn wide_table(&self, columns: &[Column]) -> Table {
+        Table::new(columns, None, self.dress)
+    }
+
+    /// Rows of a table; before the first ones, its header.
+    pub(crate) fn rows(&mut self, table: &mut Table, rows: &[Vec<Cell>]) {
+        let mut text = table.lines(rows).join("\n");
+        if !text.is_empty() {
+            text.push('\n');
+            self.write_result(&text);
+        }
+    }
+
+    /// Items of a document.
+    pub(crate) fn items<T: Serialize>(&mut self, document: &mut Items, items: &[T]) {
+        let text = document.text(items);
+        self.write_result(&text);
+    }
+
+    /// The end of a document of items.
+    pub(crate) fn end(&mut self, document: Items) {
+        self.write_result(&document.end());
     }
 
     /// A line that tells how things go.
@@ -173,43 +210,6 @@ impl Output {
     }
 }
 
-/// JSON in which nothing is hidden: what is not seen as itself is escaped, which is the same JSON.
-fn json(document: &impl Serialize) -> String {
-    let text = serde_json::to_string_pretty(document).unwrap_or_default() + "\n";
-    escaped(&text, |c, text| {
-        for unit in c.encode_utf16(&mut [0; 2]) {
-            let _ = write!(text, "\\u{unit:04x}");
-        }
-    })
-}
-
-/// YAML as kubectl prints it: every scalar on one line, a line end behind the last. Where something in it is not seen as
-/// itself, it is JSON, which is YAML too and can escape it.
-fn yaml(document: &impl Serialize) -> String {
-    let options = serde_saphyr::ser_options! { prefer_block_scalars: false };
-    let text = serde_saphyr::to_string_with_options(document, options).unwrap_or_default();
-    if text.contains(is_hidden) {
-        let text = serde_json::to_string_pretty(document).unwrap_or_default() + "\n";
-        return escaped(&text, |c, text| {
-            let _ = write!(text, "\\U{:08x}", u32::from(c));
-        });
-    }
-    if text.ends_with('\n') { text } else { text + "\n" }
-}
-
-/// JSON with escapes for what is not seen; outside of its strings there is nothing of that kind but line ends.
-fn escaped(text: &str, escape: impl Fn(char, &mut String)) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_hidden(c) { escape(c, &mut shown) } else { shown.push(c) }
-    }
-    shown
-}
-
-fn is_hidden(c: char) -> bool {
-    c != '\n' && shown::is_unseen(c)
-}
-
 /// A line that is one, has an end, and shows everything that is in it.
 fn visible(line: &str) -> Cow<'_, str> {
     const LONGEST: usize = 8_000;
@@ -245,21 +245,6 @@ mod tests {
         assert_eq!(visible("a\u{1b}[2Jb\nsecret/x deleted"), r"a\u{1b}[2Jb\nsecret/x deleted");
         assert_eq!(visible("Grüße → ✓"), "Grüße → ✓");
         assert_eq!(visible(&"x".repeat(9_000)).chars().count(), 8_001);
-    }
-
-    #[test]
-    fn documents_hide_nothing_and_say_the_same() {
-        let odd = serde_json::json!({ "a\u{202e}b": ["\u{9b}31m\n", "\u{e0061}", "ö"] });
-        let json = json(&odd);
-        assert_eq!(
-            json,
-            "{\n  \"a\\u202eb\": [\n    \"\\u009b31m\\n\",\n    \"\\udb40\\udc61\",\n    \"ö\"\n  ]\n}\n"
-        );
-        assert_eq!(serde_json::from_str::<serde_json::Value>(&json).ok().as_ref(), Some(&odd));
-        let yaml = yaml(&odd);
-        assert!(!yaml.contains(is_hidden), "{yaml:?}");
-        assert_eq!(serde_saphyr::from_str::<serde_json::Value>(&yaml).ok().as_ref(), Some(&odd));
-        assert_eq!(super::yaml(&serde_json::json!({ "a": "b" })), "a: b\n");
     }
 
     #[test]

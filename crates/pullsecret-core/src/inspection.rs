@@ -1,6 +1,7 @@
 //! One secret taken apart for people and scripts: its entries, whether the kubelet reads them, what is wrong.
 
 use jiff::Timestamp;
+use secrecy::ExposeSecret as _;
 
 use crate::kubelet::{KubeletKey, key_never_matches};
 use crate::lint::{self, Context};
@@ -77,6 +78,11 @@ impl Inspected {
         self.entry.credential()
     }
 
+    /// The password, for those who asked to see it.
+    pub fn revealed(&self) -> &str {
+        self.credential().password().expose_secret()
+    }
+
     /// The registry as one would call it: `docker.io`, `ghcr.io/team`; the key as it may be shown where it names
     /// none.
     pub fn registry(&self) -> String {
@@ -114,6 +120,14 @@ impl Inspection {
         let overlooked = body.as_ref().map_or_else(Overlooked::default, DockerConfig::overlooked);
         inspection.findings = lint::findings(&inspection, secret, &overlooked, context);
         inspection
+    }
+
+    /// Says of all findings in which file and line the secret begins.
+    pub fn stands_at(&mut self, file: &str, line: usize) {
+        for finding in &mut self.findings {
+            finding.object.file = Some(file.to_owned());
+            finding.object.line = Some(line);
+        }
     }
 
     /// Why the kubelet cannot decode it, in its words, if it cannot.

@@ -2,6 +2,7 @@
 
 mod code;
 mod entry;
+mod mend;
 mod whole;
 
 pub use code::Code;
@@ -12,6 +13,7 @@ use crate::docker_config::Overlooked;
 use crate::inspection::Inspection;
 use crate::report::{Finding, FindingObject, Severity};
 use crate::{ObjectRef, PullSecret};
+use mend::Mend;
 
 /// What ends within this counts as about to end.
 pub const SOON: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -23,6 +25,8 @@ pub struct Context<'a> {
     pub now: Timestamp,
     /// What a command needs to act where the secret is, as in `-n shop --context prod`.
     pub place: &'a str,
+    /// Whether the secret stands in a file: then commands print a manifest and change nothing.
+    pub in_file: bool,
     /// The repositories of images in use that the secret may serve: an odd key that matches one of them is meant.
     pub repositories: &'a [String],
 }
@@ -34,11 +38,11 @@ pub(crate) fn findings(
     overlooked: &Overlooked,
     context: &Context<'_>,
 ) -> Vec<Finding> {
-    let mut found = Found { object: &inspection.object, findings: Vec::new() };
-    whole::check(inspection, secret, overlooked, context, &mut found);
-    entry::check(inspection, overlooked, context, &mut found);
+    let mut found = Found { mend: Mend { inspection, context }, findings: Vec::new() };
+    whole::check(secret, overlooked, &mut found);
+    entry::check(overlooked, &mut found);
     let mut findings = found.findings;
-    findings.sort_by_key(|finding| finding.severity);
+    findings.sort_by_key(|finding| (finding.severity, finding.code));
     findings
 }
 
@@ -55,9 +59,9 @@ pub fn not_referenced(object: &ObjectRef) -> Finding {
     }
 }
 
-/// The findings so far.
+/// The findings so far, and what they are about.
 struct Found<'a> {
-    object: &'a ObjectRef,
+    mend: Mend<'a>,
     findings: Vec<Finding>,
 }
 
@@ -73,25 +77,12 @@ impl Found<'_> {
         self.findings.push(Finding {
             code,
             severity,
-            object: FindingObject::new(self.object, path.into()),
+            object: FindingObject::new(&self.mend.inspection.object, path.into()),
             message: message.into(),
             commands: command.into_iter().collect(),
             fixable: code == Code::LastAppliedPassword,
         });
     }
-}
-
-/// The command that puts a credential in place.
-fn add_command(registry: &str, user: &str, object: &ObjectRef, context: &Context<'_>) -> String {
-    let user = if user.is_empty() { "USER".to_owned() } else { word(user) };
-    let registry = word(registry);
-    format!("kubectl pullsecret add {registry} -u {user} --name {} {}", object.name, context.place)
-}
-
-/// A text as one word of a shell.
-fn word(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@,+=".contains(c);
-    if text.chars().all(plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }
 
 #[cfg(test)]

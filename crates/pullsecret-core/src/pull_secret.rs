@@ -90,10 +90,9 @@ impl PullSecret {
         self.expires().get(key).and_then(|time| time.parse().ok())
     }
 
-    /// The names in `data` but that of the given format.
-    pub fn other_keys(&self, format: ConfigFormat) -> impl Iterator<Item = &str> {
-        let data = self.read.open()["data"].as_object();
-        data.into_iter().flatten().map(|(key, _)| key.as_str()).filter(move |key| *key != format.data_key())
+    /// The names in `data`.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.read.open()["data"].as_object().into_iter().flatten().map(|(key, _)| key.as_str())
     }
 
     /// The object as it was read.

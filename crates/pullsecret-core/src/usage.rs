@@ -3,13 +3,15 @@
 //! A pod's list is fixed when it is made: the pod's own, else its account's as it was then (Kubernetes 1.35,
 //! `plugin/pkg/admission/serviceaccount`). So each of the three is a reference of its own.
 
+mod images;
 mod referrer;
 
+pub use images::{ImageUsers, Images};
 pub use referrer::Referrer;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{Kind, ObjectRef};
+use crate::{ImageReference, Kind, ObjectRef, Registry};
 
 /// The kinds whose objects name pull secrets, in the order in which they are told. A `ReplicaSet` that no
 /// controller made is the one thing left out: a cluster holds ten old ones for each Deployment, and its pods tell
@@ -32,6 +34,9 @@ pub const LIVE_PODS: &str = "status.phase!=Succeeded,status.phase!=Failed";
 #[derive(Clone, Debug, Default)]
 pub struct Usage {
     namespaces: BTreeMap<String, BTreeMap<String, Users>>,
+    /// Repositories in use that are spelt as hardly anybody does, by namespace: they tell whether a key that is
+    /// spelt like that is meant. Few enough to be kept.
+    unusual: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Usage {
@@ -41,6 +46,10 @@ impl Usage {
         let controlled = kind != Kind::Pod && referrer.is_controlled();
         if controlled || referrer.has_ended() {
             return;
+        }
+        let repositories = referrer.images().filter_map(|image| ImageReference::parse(image).ok());
+        for repository in repositories.map(|image| image.repository()).filter(|name| is_unusual(name)) {
+            self.unusual.entry(referrer.namespace().to_owned()).or_default().insert(repository);
         }
         let names: BTreeSet<&str> = referrer.pull_secrets().filter(|name| !name.is_empty()).collect();
         if names.is_empty() {
@@ -54,13 +63,29 @@ impl Usage {
 
     /// Who uses a secret.
     pub fn of(&self, namespace: &str, secret: &str) -> &Users {
-        static NOBODY: Users = Users { accounts: Vec::new(), workloads: Vec::new(), pods: Vec::new() };
+        static NOBODY: Users =
+            Users { accounts: Vec::new(), workloads: BTreeSet::new(), pods: Vec::new(), is_met: false };
         self.namespaces.get(namespace).and_then(|secrets| secrets.get(secret)).unwrap_or(&NOBODY)
     }
 
-    /// The names that are used in a namespace, whether or not there are such secrets.
-    pub fn names(&self, namespace: &str) -> impl Iterator<Item = &str> {
-        self.namespaces.get(namespace).into_iter().flat_map(BTreeMap::keys).map(String::as_str)
+    /// The repositories in use in a namespace whose names only an unusual key matches.
+    pub fn unusual_repositories(&self, namespace: &str) -> Vec<String> {
+        self.unusual.get(namespace).into_iter().flatten().cloned().collect()
+    }
+
+    /// Notes that there is a pull secret of that name.
+    pub fn meet(&mut self, namespace: &str, secret: &str) {
+        if let Some(users) = self.namespaces.get_mut(namespace).and_then(|secrets| secrets.get_mut(secret)) {
+            users.is_met = true;
+        }
+    }
+
+    /// Namespaces and names that are used, and that no pull secret was met by: nothing is there, or something else.
+    pub fn unmet(&self) -> impl Iterator<Item = (&str, &str, &Users)> {
+        self.namespaces.iter().flat_map(|(namespace, secrets)| {
+            let unmet = secrets.iter().filter(|(_, users)| !users.is_met);
+            unmet.map(|(name, users)| (namespace.as_str(), name.as_str(), users))
+        })
     }
 }
 
@@ -68,8 +93,10 @@ impl Usage {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Users {
     accounts: Vec<String>,
-    workloads: Vec<(Kind, String)>,
+    workloads: BTreeSet<(Kind, String)>,
     pods: Vec<String>,
+    /// Whether there is a pull secret of the name.
+    is_met: bool,
 }
 
 impl Users {
@@ -77,7 +104,7 @@ impl Users {
         match kind {
             Kind::ServiceAccount => self.accounts.push(name.to_owned()),
             Kind::Pod => self.pods.push(name.to_owned()),
-            kind => self.workloads.push((kind, name.to_owned())),
+            kind => drop(self.workloads.insert((kind, name.to_owned()))),
         }
     }
 
@@ -106,6 +133,15 @@ impl Users {
         };
         accounts.chain(workloads).chain(pods).collect()
     }
+}
+
+/// Whether only a key with an unusual host or path matches a repository: `GHCR.io/x`, `ghcr.io:443/x`.
+fn is_unusual(repository: &str) -> bool {
+    let mut parts = repository.splitn(3, '/');
+    let host = parts.next().unwrap_or_default();
+    let path = parts.next().unwrap_or_default();
+    let odd_path = path.starts_with("v1") || path.starts_with("v2");
+    odd_path || Registry::parse(host).is_ok_and(|registry| !registry.warnings().is_empty())
 }
 
 /// The short name of a kind that has one.
@@ -140,6 +176,20 @@ mod tests {
         object
     }
 
+    fn unmet(usage: &Usage) -> Vec<String> {
+        usage.unmet().map(|(namespace, name, _)| format!("{namespace}/{name}")).collect()
+    }
+
+    #[test]
+    fn names_that_no_secret_has_are_told() {
+        let list = json!({"imagePullSecrets": [{"name": "a"}, {"name": "b"}]});
+        let mut usage = usage(&[(Kind::ServiceAccount, named("default", &list))]);
+        for (namespace, name) in [("shop", "a"), ("pay", "b"), ("shop", "c")] {
+            usage.meet(namespace, name);
+        }
+        assert_eq!(unmet(&usage), ["shop/b"]);
+    }
+
     fn template(list: &Value) -> Value {
         json!({"template": {"spec": {"imagePullSecrets": list, "containers": []}}})
     }
@@ -156,13 +206,12 @@ mod tests {
         ]);
         assert_eq!(usage.of("shop", "a").words(), ["sa/default", "deploy/web", "cj/tick", "pod/web-1"]);
         assert_eq!(usage.of("shop", "b").words(), ["sa/default", "deploy/web", "cj/tick", "2 pods"]);
-        assert_eq!(usage.names("shop").collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(unmet(&usage), ["shop/a", "shop/b"]);
         assert_eq!(
             usage.of("shop", "a").references("shop")[2],
             ObjectRef::new(Kind::CronJob, "shop", "tick")
         );
         assert!(usage.of("shop", "c").is_empty() && usage.of("pay", "a").is_empty());
-        assert_eq!(usage.names("pay").count(), 0);
     }
 
     #[test]
@@ -185,6 +234,16 @@ mod tests {
     }
 
     #[test]
+    fn unusual_names_of_images_are_kept_and_usual_ones_are_not() {
+        let images =
+            ["nginx", "ghcr.io/acme/app:1", "GHCR.io/acme/app", "ghcr.io:443/x/y", "a.io/v1/x", "no name"];
+        let containers: Vec<_> = images.iter().map(|image| json!({"image": image})).collect();
+        let usage = usage(&[(Kind::Pod, named("p", &json!({"spec": {"containers": containers}})))]);
+        assert_eq!(usage.unusual_repositories("shop"), ["GHCR.io/acme/app", "a.io/v1/x", "ghcr.io:443/x/y"]);
+        assert!(usage.unusual_repositories("pay").is_empty());
+    }
+
+    #[test]
     fn objects_without_lists_name_nothing() {
         for rest in [
             json!({}),
@@ -194,7 +253,7 @@ mod tests {
             json!({"spec": {"template": {"spec": {"imagePullSecrets": []}}}, "status": null}),
         ] {
             let usage = usage(&[(Kind::Deployment, named("web", &rest))]);
-            assert_eq!(usage.names("shop").count(), 0, "{rest}");
+            assert_eq!(unmet(&usage), [""; 0], "{rest}");
         }
     }
 }

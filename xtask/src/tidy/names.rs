@@ -89,6 +89,7 @@ const DOORS: &[(&str, &str)] = &[
     ("crates/pullsecret-core/src/credential.rs", "encodes basic authentication"),
     ("crates/pullsecret-core/src/docker_config.rs", "the docker config's codec"),
     ("crates/pullsecret-core/src/docker_config/", "the docker config's codec"),
+    ("crates/pullsecret-core/src/inspection.rs", "hands it to show --reveal"),
     ("crates/pullsecret-core/src/password.rs", "judges what was read from standard input"),
     ("crates/pullsecret-core/src/pull_secret.rs", "encodes a docker config into a secret's data"),
     ("crates/pullsecret-core/src/report/pull_secret.rs", "writes it into a result for --reveal"),

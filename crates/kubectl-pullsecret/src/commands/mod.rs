@@ -6,10 +6,13 @@ use crate::error::CommandError;
 use crate::session::Session;
 
 mod add;
+mod list;
 mod login;
 mod logins;
 mod logout;
 mod password;
+mod references;
+mod show;
 mod verification;
 mod version;
 mod why;
@@ -27,6 +30,11 @@ pub enum Command {
     Logins(logins::LoginsArgs),
     /// Explain which credentials the kubelet tries for an image, in which order, and what it ignores
     Why(why::WhyArgs),
+    /// List pull secrets: what is in them, who uses them, and what is wrong
+    #[command(visible_alias = "ls")]
+    List(list::ListArgs),
+    /// Show one secret, decoded and redacted: entry by entry, which images it serves, and what is wrong
+    Show(show::ShowArgs),
     /// Print the versions of the client and the server, and the keyring in use
     Version(version::VersionArgs),
 }
@@ -39,6 +47,8 @@ impl Command {
             Self::Logout(args) => logout::run(args, session).await,
             Self::Logins(args) => logins::run(&args, session).await,
             Self::Why(args) => why::run(args, session).await,
+            Self::List(args) => list::run(args, session).await,
+            Self::Show(args) => show::run(args, session).await,
             Self::Version(args) => version::run(&args, session).await,
         }
     }

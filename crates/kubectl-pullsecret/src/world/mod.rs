@@ -3,10 +3,12 @@
 mod files;
 mod flags;
 mod notes;
+mod pages;
 mod target;
 
 pub(crate) use files::Files;
 pub(crate) use flags::FileFlags;
+pub(crate) use pages::{Pages, key};
 pub(crate) use target::Target;
 
 use pullsecret_core::{Kind, ObjectRef};

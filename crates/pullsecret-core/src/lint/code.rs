@@ -25,6 +25,12 @@ pub enum Code {
     EmptyUsername,
     /// An entry has a user and no password.
     EmptyPassword,
+    /// A credential has ended.
+    Expired,
+    /// A credential is about to end.
+    Expiring,
+    /// A token that soon ends is kept as if for ever.
+    ShortLivedToken,
     /// User and password stand beside an `auth` that says something else.
     AuthDisagrees,
     /// User or password begins or ends with white space.
@@ -45,12 +51,6 @@ pub enum Code {
     DuplicateKey,
     /// Docker Hub's old name stands beside a key that always matches before it.
     IndexDockerIoSuppressed,
-    /// A credential has ended.
-    Expired,
-    /// A credential is about to end.
-    Expiring,
-    /// A token that soon ends is kept as if for ever.
-    ShortLivedToken,
     /// An annotation of `kubectl apply` holds the credential once more.
     LastAppliedPassword,
     /// Nothing that was looked at names the secret.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 
 use super::whole::data_path;
-use super::{Code, Context, Found, SOON, add_command};
+use super::{Code, Found, SOON};
 use crate::age::human;
 use crate::credential::{Edge, Gap};
 use crate::docker_config::{Overlooked, OverlookedFields};
@@ -14,22 +14,22 @@ use crate::kubelet::{KubeletKey, NeverMatches, key_never_matches};
 use crate::report::Severity;
 use crate::{ConfigFormat, Registry, RegistryError, UnusualSpelling, short_lived};
 
-pub(super) fn check(
-    inspection: &Inspection,
-    overlooked: &Overlooked,
-    context: &Context<'_>,
-    found: &mut Found<'_>,
-) {
+pub(super) fn check(overlooked: &Overlooked, found: &mut Found<'_>) {
+    let inspection = found.mend.inspection;
     let Content::Config(format) = inspection.content else { return };
     if overlooked.other_format {
         return;
     }
+    // That says it of all entries.
+    let kept_elsewhere = found.findings.iter().any(|finding| finding.code == Code::CredentialStoreOnly);
     let none = OverlookedFields::default();
     for (at, entry) in inspection.entries.iter().enumerate() {
         let path = path(format, entry);
-        key(entry, &path, context, found);
-        credential(entry, *overlooked.entries.get(at).unwrap_or(&none), &path, context, found);
-        lifetime(entry, &path, context, found);
+        key(entry, &path, found);
+        if !kept_elsewhere {
+            credential(entry, *overlooked.entries.get(at).unwrap_or(&none), &path, found);
+        }
+        lifetime(entry, &path, found);
     }
     same_keys(format, inspection, found);
     suppressed_index(format, inspection, found);
@@ -41,7 +41,7 @@ fn path(format: ConfigFormat, entry: &Inspected) -> String {
 }
 
 /// A key that matches nothing, or only image names that hardly anybody writes.
-fn key(entry: &Inspected, path: &str, context: &Context<'_>, found: &mut Found<'_>) {
+fn key(entry: &Inspected, path: &str, found: &mut Found<'_>) {
     let (written, user) = (entry.entry.key(), entry.credential().username());
     let parsed = Registry::parse(written);
     if let Some(never) = key_never_matches(written) {
@@ -52,11 +52,12 @@ fn key(entry: &Inspected, path: &str, context: &Context<'_>, found: &mut Found<'
         let meant = parsed.as_ref().err().and_then(RegistryError::suggestion);
         let hint = meant.map(|meant| format!("; {meant} may be meant")).unwrap_or_default();
         let message = format!("{} serves no image: {never}{hint}", entry.entry.shown_key());
-        let command = meant.map(|meant| add_command(meant, user, found.object, context));
+        let command = meant.and_then(|meant| found.mend.respell(meant, user));
         found.add(Severity::Error, code, path.to_owned(), message, command);
         return;
     }
-    let serves = |key: &KubeletKey| context.repositories.iter().any(|repository| key.serves(repository));
+    let serves =
+        |key: &KubeletKey| found.mend.context.repositories.iter().any(|repository| key.serves(repository));
     if entry.key.as_ref().is_some_and(serves) {
         return;
     }
@@ -67,21 +68,14 @@ fn key(entry: &Inspected, path: &str, context: &Context<'_>, found: &mut Found<'
             UnusualSpelling::ApiVersion => Code::KeyApiVersion,
             UnusualSpelling::DockerHubAlias => Code::KeyDockerHubAlias,
         };
-        let command = add_command(warning.suggestion(), user, found.object, context);
-        found.add(Severity::Warning, code, path.to_owned(), warning.to_string(), Some(command));
+        let command = found.mend.respell(warning.suggestion(), user);
+        found.add(Severity::Warning, code, path.to_owned(), warning.to_string(), command);
     }
 }
 
 /// A credential that is none, or not the one that it looks like.
-fn credential(
-    entry: &Inspected,
-    overlooked: OverlookedFields,
-    path: &str,
-    context: &Context<'_>,
-    found: &mut Found<'_>,
-) {
+fn credential(entry: &Inspected, overlooked: OverlookedFields, path: &str, found: &mut Found<'_>) {
     let (registry, user) = (entry.registry(), entry.credential().username());
-    let command = || Some(add_command(&registry, user, found.object, context));
     let has_password = entry.credential().has_password();
     let (code, message) = match entry.credential().gap() {
         Some(_) if overlooked.token && !has_password => (
@@ -99,27 +93,21 @@ fn credential(
         Some(Gap::Password) => {
             (Code::EmptyPassword, format!("{registry} has no password for {user}: as good as anonymous"))
         }
-        None => return doubtful(entry, overlooked, path, context, found),
+        None => return doubtful(entry, overlooked, path, found),
     };
-    let command = command();
+    let command = found.mend.set(&registry, user);
     found.add(Severity::Error, code, path.to_owned(), message, command);
 }
 
 /// A credential that is complete, and may still not be the right one.
-fn doubtful(
-    entry: &Inspected,
-    overlooked: OverlookedFields,
-    path: &str,
-    context: &Context<'_>,
-    found: &mut Found<'_>,
-) {
+fn doubtful(entry: &Inspected, overlooked: OverlookedFields, path: &str, found: &mut Found<'_>) {
     let (registry, user) = (entry.registry(), entry.credential().username());
-    let command = add_command(&registry, user, found.object, context);
+    let command = found.mend.set(&registry, user);
     if overlooked.disagreeing {
         let message = format!(
             "username or password of {registry} is not what stands in auth; the kubelet takes what is in auth ({user})"
         );
-        found.add(Severity::Warning, Code::AuthDisagrees, path.to_owned(), message, Some(command.clone()));
+        found.add(Severity::Warning, Code::AuthDisagrees, path.to_owned(), message, command.clone());
     }
     let edges = entry.credential().edges();
     let whose = match (edges.username, edges.password) {
@@ -131,15 +119,15 @@ fn doubtful(
         _ => "the user begins or ends with white space",
     };
     let message = format!("{registry}: {whose}");
-    found.add(Severity::Warning, Code::EdgeWhiteSpace, path.to_owned(), message, Some(command));
+    found.add(Severity::Warning, Code::EdgeWhiteSpace, path.to_owned(), message, command);
 }
 
 /// A credential that has ended, or soon will.
-fn lifetime(entry: &Inspected, path: &str, context: &Context<'_>, found: &mut Found<'_>) {
+fn lifetime(entry: &Inspected, path: &str, found: &mut Found<'_>) {
     let (registry, user) = (entry.registry(), entry.credential().username());
-    let command = || Some(add_command(&registry, user, found.object, context));
-    let token = short_lived::recognise(entry.credential(), context.now);
-    let left = entry.expires.map(|end| (end, end.duration_since(context.now)));
+    let remaining = |end: Timestamp| human(end.duration_since(found.mend.context.now));
+    let token = short_lived::recognise(entry.credential(), found.mend.context.now);
+    let left = entry.expires.map(|end| (end, end.duration_since(found.mend.context.now)));
     let (severity, code, message) = match (left, token) {
         (Some((end, left)), _) if left <= SignedDuration::ZERO => {
             let ago = human(left.abs());
@@ -151,9 +139,9 @@ fn lifetime(entry: &Inspected, path: &str, context: &Context<'_>, found: &mut Fo
         }
         (_, Some(token)) => {
             let end = if token.stated {
-                format!("ends in {}", remaining(token.expires, context))
+                format!("ends in {}", remaining(token.expires))
             } else {
-                format!("lives for {} at most", remaining(token.expires, context))
+                format!("lives for {} at most", remaining(token.expires))
             };
             let message = format!(
                 "{registry} has {} as password, which {end}; what renews itself: {}",
@@ -168,12 +156,8 @@ fn lifetime(entry: &Inspected, path: &str, context: &Context<'_>, found: &mut Fo
         }
         _ => return,
     };
-    let command = command();
+    let command = found.mend.set(&registry, user);
     found.add(severity, code, path.to_owned(), message, command);
-}
-
-fn remaining(end: Timestamp, context: &Context<'_>) -> String {
-    human(end.duration_since(context.now))
 }
 
 /// Keys that are one to the kubelet.

@@ -21,7 +21,7 @@ fn now() -> Timestamp {
 
 fn inspected(object: Value, repositories: &[&str]) -> Inspection {
     let repositories: Vec<String> = repositories.iter().map(|name| (*name).to_owned()).collect();
-    let context = Context { now: now(), place: "-n shop", repositories: &repositories };
+    let context = Context { now: now(), place: "-n shop", in_file: false, repositories: &repositories };
     let inspection = Inspection::of(&PullSecret::from_object(object), &context);
     let printed = format!("{inspection:?}");
     assert!(!printed.contains(SENTINEL), "a password is in {printed}");
@@ -81,14 +81,14 @@ fn an_undecodable_secret_says_where_and_what_it_breaks() {
         one(cut),
         "error secret-undecodable data[\".dockerconfigjson\"]: the kubelet cannot decode it: unexpected end of JSON \
          input (line 2, column 32); every pod that names it fails to pull, public images too \
-         [kubectl pullsecret add REGISTRY -u USER --name regcred -n shop --replace]"
+         [kubectl pullsecret add REGISTRY -u USER --name regcred --replace --no-attach -n shop]"
     );
     let base64 = entries(&json!({"ghcr.io": {"auth": "@@@@"}}));
     assert_eq!(
         one(base64),
         "error secret-undecodable data[\".dockerconfigjson\"]: the kubelet cannot decode it: illegal base64 data at \
          input byte 0 (in the entry ghcr.io); every pod that names it fails to pull, public images too \
-         [kubectl pullsecret add ghcr.io -u USER --name regcred -n shop --replace]"
+         [kubectl pullsecret add ghcr.io -u USER --name regcred --replace --no-attach -n shop]"
     );
     let inspection = inspected(secret(CFG, ".dockercfg", "[]"), &[]);
     assert!(inspection.entries.is_empty() && inspection.error().is_some());
@@ -101,7 +101,12 @@ fn a_wrong_type_is_named_with_what_would_be_right() {
     assert_eq!(
         one(secret("Opaque", ".dockerconfigjson", &body)),
         "error wrong-type type: type Opaque: the kubelet does not look at it, and says nothing of that \
-         [kubectl pullsecret add ghcr.io -u bob --name regcred -n shop --replace]"
+         [kubectl pullsecret add ghcr.io -u bob --name regcred --replace --no-attach -n shop]"
+    );
+    let certificate = secret("kubernetes.io/tls", "tls.crt", "x");
+    assert!(
+        one(certificate).ends_with("[kubectl pullsecret add REGISTRY -u USER -n shop]"),
+        "it is left alone"
     );
     let untyped = inspected(secret("", "other", ""), &[]);
     assert_eq!((untyped.secret_type.as_str(), untyped.entries.len()), ("Opaque", 0));
@@ -127,8 +132,12 @@ fn bodies_without_entries_say_why() {
     assert_eq!(codes(secret(CFG, ".dockercfg", "null")), ["no-entries"]);
     let desktop = r#"{"auths":{"ghcr.io":{}},"credsStore":"desktop"}"#;
     let said = lines(secret(JSON, ".dockerconfigjson", desktop));
+    assert_eq!(said.len(), 1, "{said:?}");
     assert!(said[0].contains("credential-store-only") && said[0].contains("(desktop)"), "{said:?}");
-    assert!(said[0].ends_with("[kubectl pullsecret add ghcr.io -u USER --name regcred -n shop]"), "{said:?}");
+    assert!(
+        said[0].ends_with("[kubectl pullsecret add ghcr.io -u USER --name regcred --no-attach -n shop]"),
+        "{said:?}"
+    );
     let at_the_top = json!({"ghcr.io": good()}).to_string();
     assert_eq!(codes(secret(JSON, ".dockerconfigjson", &at_the_top)), ["format-mismatch"]);
     let under_auths = json!({"auths": {"ghcr.io": good()}}).to_string();
@@ -157,6 +166,20 @@ fn a_password_beside_the_data_can_be_taken_away() {
 fn the_worst_comes_first() {
     let secret = entries(&json!({"GHCR.io": good(), "quay.io": {}, "a.io": good(), "https://a.io": good()}));
     assert_eq!(codes(secret), ["empty-entry", "key-upper-case", "duplicate-key"]);
+}
+
+#[test]
+fn a_secret_in_a_file_is_mended_by_a_manifest() {
+    let context = Context { now: now(), place: "-n shop", in_file: true, repositories: &[] };
+    let mut object = secret("Opaque", ".dockercfg", "");
+    object["metadata"]["annotations"] = json!({"kubectl.kubernetes.io/last-applied-configuration":
+        json!({"stringData": {".dockercfg": SENTINEL}}).to_string()});
+    let inspection = Inspection::of(&PullSecret::from_object(object), &context);
+    let commands: Vec<_> = inspection.findings.iter().flat_map(|finding| &finding.commands).collect();
+    assert_eq!(
+        commands,
+        ["kubectl pullsecret add REGISTRY -u USER --name regcred --dry-run=client -o yaml -n shop"]
+    );
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use super::{Code, Context, Found, add_command};
+use super::mend::Mend;
+use super::{Code, Found};
 use crate::docker_config::Overlooked;
-use crate::inspection::{Content, Inspection};
+use crate::inspection::Content;
 use crate::report::Severity;
 use crate::{ConfigFormat, DecodeError, PullSecret, Registry};
 
@@ -16,53 +17,38 @@ pub(super) fn data_path(format: ConfigFormat) -> String {
     format!("data[\"{}\"]", format.data_key())
 }
 
-pub(super) fn check(
-    inspection: &Inspection,
-    secret: &PullSecret,
-    overlooked: &Overlooked,
-    context: &Context<'_>,
-    found: &mut Found<'_>,
-) {
-    match &inspection.content {
-        Content::OtherType => wrong_type(inspection, context, found),
-        Content::NoData(format) => no_data(*format, secret, inspection, context, found),
-        Content::Undecodable { format, error, at } => undecodable(*format, error, *at, context, found),
-        Content::Config(format) => config(*format, inspection, overlooked, context, found),
+pub(super) fn check(secret: &PullSecret, overlooked: &Overlooked, found: &mut Found<'_>) {
+    match &found.mend.inspection.content {
+        Content::OtherType => wrong_type(secret, found),
+        Content::NoData(format) => no_data(*format, secret, found),
+        Content::Undecodable { format, error, at } => undecodable(*format, error, *at, found),
+        Content::Config(format) => config(*format, overlooked, found),
     }
-    last_applied(inspection, secret, context, found);
+    last_applied(secret, found);
 }
 
-fn wrong_type(inspection: &Inspection, context: &Context<'_>, found: &mut Found<'_>) {
+fn wrong_type(secret: &PullSecret, found: &mut Found<'_>) {
+    let Mend { inspection, .. } = found.mend;
     let message =
         format!("type {}: the kubelet does not look at it, and says nothing of that", inspection.secret_type);
-    let command = replace_command(inspection, context);
-    found.add(Severity::Error, Code::WrongType, "type".to_owned(), message, Some(command));
+    let formats = [ConfigFormat::DockerConfigJson, ConfigFormat::DockerCfg];
+    let meant = formats.iter().any(|format| secret.keys().any(|key| key == format.data_key()));
+    // What is something else is not to be overwritten.
+    let command = if meant { found.mend.replace() } else { Some(found.mend.beside()) };
+    found.add(Severity::Error, Code::WrongType, "type".to_owned(), message, command);
 }
 
-fn no_data(
-    format: ConfigFormat,
-    secret: &PullSecret,
-    inspection: &Inspection,
-    context: &Context<'_>,
-    found: &mut Found<'_>,
-) {
-    let others: Vec<&str> = secret.other_keys(format).collect();
+fn no_data(format: ConfigFormat, secret: &PullSecret, found: &mut Found<'_>) {
+    let others: Vec<&str> = secret.keys().filter(|key| *key != format.data_key()).collect();
     let there = if others.is_empty() { String::new() } else { format!(", only {}", others.join(", ")) };
     let message = format!(
         "there is nothing in {}{there}: the kubelet passes the secret over, and says nothing of that",
         data_path(format)
     );
-    let command = replace_command(inspection, context);
-    found.add(Severity::Error, Code::NoData, data_path(format), message, Some(command));
+    found.add(Severity::Error, Code::NoData, data_path(format), message, found.mend.replace());
 }
 
-fn undecodable(
-    format: ConfigFormat,
-    error: &DecodeError,
-    at: Option<(usize, usize)>,
-    context: &Context<'_>,
-    found: &mut Found<'_>,
-) {
+fn undecodable(format: ConfigFormat, error: &DecodeError, at: Option<(usize, usize)>, found: &mut Found<'_>) {
     let place = match (at, error.key()) {
         (Some((line, column)), _) => format!(" (line {line}, column {column})"),
         (None, Some(key)) => format!(" (in the entry {key})"),
@@ -73,18 +59,13 @@ fn undecodable(
     );
     let registry = error.key().and_then(|key| Registry::parse(key).ok());
     let registry = registry.map_or_else(|| "REGISTRY".to_owned(), |registry| registry.to_string());
-    let command = format!("{} --replace", add_command(&registry, "", found.object, context));
-    found.add(Severity::Error, Code::SecretUndecodable, data_path(format), message, Some(command));
+    let command = found.mend.replace_with(&registry, "");
+    found.add(Severity::Error, Code::SecretUndecodable, data_path(format), message, command);
 }
 
-fn config(
-    format: ConfigFormat,
-    inspection: &Inspection,
-    overlooked: &Overlooked,
-    context: &Context<'_>,
-    found: &mut Found<'_>,
-) {
-    let path = data_path(format);
+fn config(format: ConfigFormat, overlooked: &Overlooked, found: &mut Found<'_>) {
+    let (path, entries) = (data_path(format), &found.mend.inspection.entries);
+    let nothing_in_any = entries.iter().all(|entry| entry.credential().gap().is_some());
     if overlooked.other_format {
         let message = match format {
             ConfigFormat::DockerConfigJson => {
@@ -94,27 +75,23 @@ fn config(
                 "its entries stand under auths, as in a .dockerconfigjson; of this type the kubelet takes auths for a registry"
             }
         };
-        let command = replace_command(inspection, context);
-        found.add(Severity::Error, Code::FormatMismatch, path, message, Some(command));
-        return;
-    }
-    let nothing_in_any = inspection.entries.iter().all(|entry| entry.credential().gap().is_some());
-    if let (true, Some(store)) = (nothing_in_any, &overlooked.credential_store) {
+        found.add(Severity::Error, Code::FormatMismatch, path, message, found.mend.replace());
+    } else if let (true, Some(store)) = (nothing_in_any, &overlooked.credential_store) {
         let message = format!(
             "it names the program that keeps the passwords where it was written ({store}), and holds none: nodes have no such program"
         );
-        let (registry, user) = known_entry(inspection);
-        let command = add_command(&registry, user, found.object, context);
-        found.add(Severity::Error, Code::CredentialStoreOnly, path, message, Some(command));
-    } else if inspection.entries.is_empty() {
-        let command = add_command("REGISTRY", "", found.object, context);
+        let (registry, user) = found.mend.known();
+        let command = found.mend.set(&registry, user);
+        found.add(Severity::Error, Code::CredentialStoreOnly, path, message, command);
+    } else if entries.is_empty() {
         let message = "it has no entries: it gives the kubelet nothing";
-        found.add(Severity::Warning, Code::NoEntries, path, message, Some(command));
+        let command = found.mend.set("REGISTRY", "");
+        found.add(Severity::Warning, Code::NoEntries, path, message, command);
     }
 }
 
-/// `kubectl apply` keeps what it was given in an annotation, which more people may read than the data.
-fn last_applied(inspection: &Inspection, secret: &PullSecret, context: &Context<'_>, found: &mut Found<'_>) {
+/// `kubectl apply` keeps what it was given in an annotation, which `kubectl describe` and `get -o yaml` show.
+fn last_applied(secret: &PullSecret, found: &mut Found<'_>) {
     let annotation = secret.read().open()["metadata"]["annotations"][LAST_APPLIED].as_str();
     let Some(Ok(applied)) = annotation.map(serde_json::from_str::<Value>) else { return };
     let holds = |field: &str| {
@@ -125,24 +102,12 @@ fn last_applied(inspection: &Inspection, secret: &PullSecret, context: &Context<
     if !holds("data") && !holds("stringData") {
         return;
     }
-    let message = "kubectl apply keeps the credential a second time, in an annotation";
+    let Mend { inspection, context } = found.mend;
+    let message =
+        "the credential stands a second time in an annotation, where kubectl apply keeps what it was given";
     let path = format!("metadata.annotations[\"{LAST_APPLIED}\"]");
-    let command =
-        format!("kubectl annotate secret {} {LAST_APPLIED}- {}", inspection.object.name, context.place);
-    found.add(Severity::Warning, Code::LastAppliedPassword, path, message, Some(command));
-}
-
-/// The command that makes a good secret of it, keeping what can be read.
-fn replace_command(inspection: &Inspection, context: &Context<'_>) -> String {
-    let (registry, user) = known_entry(inspection);
-    format!("{} --replace", add_command(&registry, user, &inspection.object, context))
-}
-
-/// The first entry's registry and user, as far as they are known.
-fn known_entry(inspection: &Inspection) -> (String, &str) {
-    let known = inspection.entries.iter().find(|entry| Registry::parse(entry.entry.key()).is_ok());
-    known.map_or_else(
-        || ("REGISTRY".to_owned(), ""),
-        |entry| (entry.registry(), entry.credential().username()),
-    )
+    let command = (!context.in_file).then(|| {
+        format!("kubectl annotate secret {} {LAST_APPLIED}- {}", inspection.object.name, context.place)
+    });
+    found.add(Severity::Info, Code::LastAppliedPassword, path, message, command);
 }

@@ -4,7 +4,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
-use super::{NONE, SENTINEL, codes, entries, good, inspected, lines, now, one};
+use super::{
+    Context, Inspection, NONE, PullSecret, SENTINEL, codes, entries, good, inspected, lines, now, one,
+};
 
 #[test]
 fn keys_that_match_nothing_come_with_the_right_spelling() {
@@ -35,6 +37,17 @@ fn odd_keys_are_fine_where_an_image_in_use_matches() {
         assert_eq!(codes(secret.clone()), [code], "{key}");
         assert_eq!(inspected(secret, &[image]).findings, [], "{image}");
     }
+}
+
+#[test]
+fn no_command_would_lose_another_entry() {
+    let both = entries(&json!({"GHCR.io": good(), "ghcr.io": good()}));
+    let said = one(both.clone());
+    assert!(said.contains("key-upper-case") && said.ends_with("[]"), "that key is there already: {said}");
+    let context = Context { now: now(), place: "-n shop", in_file: true, repositories: &[] };
+    let two = entries(&json!({"GHCR.io": good(), "quay.io": good()}));
+    let inspection = Inspection::of(&PullSecret::from_object(two), &context);
+    assert!(inspection.findings[0].commands.is_empty(), "a manifest would hold one entry alone");
 }
 
 #[test]

@@ -5,9 +5,9 @@ use pullsecret_core::admission::{Origin, refusal};
 use pullsecret_core::node_credentials::Platform;
 use pullsecret_core::prediction::{Ignored, IgnoredCode, Order, Prediction, Stop};
 
-use super::page::{Page, Row};
 use super::words::{count, marks, rows, secrets, short, users};
 use super::{Case, Wanted, pods};
+use crate::output::{Page, Row};
 
 pub(super) fn say(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
     title(case, wanted, page);

@@ -6,9 +6,9 @@ use pullsecret_core::report::Basis;
 
 use super::super::subject::{Anew, Pods};
 use super::block::cloud;
-use super::page::Page;
 use super::words::{listed, short};
 use super::{Case, Wanted};
+use crate::output::Page;
 
 pub(super) fn say(case: &Case<'_>, wanted: &[Wanted<'_>], page: &mut Page) {
     if wanted.iter().all(Wanted::is_misnamed) {

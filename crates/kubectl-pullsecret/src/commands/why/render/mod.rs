@@ -2,7 +2,6 @@
 
 mod block;
 mod list;
-mod page;
 mod pods;
 mod remedy;
 mod secret;
@@ -17,7 +16,7 @@ use pullsecret_core::prediction::{PodKeyring, Prediction, Stop};
 
 use super::keyrings::Keyrings;
 use super::subject::Subject;
-use page::Page;
+use crate::output::Page;
 
 /// How to speak, and where.
 #[derive(Clone, Copy, Debug)]

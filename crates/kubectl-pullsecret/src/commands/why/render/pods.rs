@@ -4,9 +4,9 @@ use pullsecret_core::admission::{Origin, PullList};
 use pullsecret_core::prediction::Prediction;
 
 use super::super::subject::{LivePod, Pods};
-use super::page::Page;
 use super::words::{count, listed, marks, rows, secrets};
 use super::{Case, Wanted};
+use crate::output::Page;
 
 /// Pods that are alike for one image.
 struct Group<'a> {

@@ -6,10 +6,10 @@ use pullsecret_core::prediction::Stop;
 use pullsecret_core::{ImageReference, Kind};
 
 use super::super::subject::Pods;
-use super::page::Page;
 use super::words::{marks, short};
 use super::{Case, Wanted, secret};
 use crate::error::shell_word;
+use crate::output::Page;
 
 /// Commands under what they are for.
 #[derive(Default)]

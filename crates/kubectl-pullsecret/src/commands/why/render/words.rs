@@ -4,7 +4,7 @@ use pullsecret_core::ObjectRef;
 use pullsecret_core::pod::{ImageUse, ImageUser};
 use pullsecret_core::prediction::Tried;
 
-use super::page::Row;
+use crate::output::Row;
 
 /// TYPE/NAME without the group.
 pub(super) fn short(object: &ObjectRef) -> String {

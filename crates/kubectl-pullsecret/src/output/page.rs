@@ -8,24 +8,24 @@ use pullsecret_core::shown;
 const HANG: usize = 2;
 
 /// Lines as they come to be.
-pub(super) struct Page {
+pub(crate) struct Page {
     lines: Vec<String>,
     width: Option<usize>,
 }
 
 /// Cells that stand below those of other rows, and what is to be said of them.
-pub(super) struct Row {
-    pub(super) cells: Vec<String>,
-    pub(super) note: String,
+pub(crate) struct Row {
+    pub(crate) cells: Vec<String>,
+    pub(crate) note: String,
 }
 
 impl Page {
     /// An empty page. Without a width, nothing is broken: a pipe or a file has none.
-    pub(super) fn new(width: Option<usize>) -> Self {
+    pub(crate) fn new(width: Option<usize>) -> Self {
         Self { lines: Vec::new(), width }
     }
 
-    pub(super) fn into_lines(mut self) -> Vec<String> {
+    pub(crate) fn into_lines(mut self) -> Vec<String> {
         while self.lines.last().is_some_and(String::is_empty) {
             self.lines.pop();
         }
@@ -33,29 +33,29 @@ impl Page {
     }
 
     /// An empty line, unless there is one already or nothing stands above it.
-    pub(super) fn gap(&mut self) {
+    pub(crate) fn gap(&mut self) {
         if self.lines.last().is_some_and(|line| !line.is_empty()) {
             self.lines.push(String::new());
         }
     }
 
     /// A line that is not broken, because it is to be copied.
-    pub(super) fn line(&mut self, text: &str) {
+    pub(crate) fn line(&mut self, text: &str) {
         self.push(text);
     }
 
     /// A paragraph.
-    pub(super) fn say(&mut self, text: &str) {
+    pub(crate) fn say(&mut self, text: &str) {
         self.broken(text, 0, 0);
     }
 
     /// A paragraph below another line.
-    pub(super) fn under(&mut self, text: &str) {
+    pub(crate) fn under(&mut self, text: &str) {
         self.broken(text, HANG, 2 * HANG);
     }
 
     /// Rows in columns, indented. A note that does not fit behind its row stands below it.
-    pub(super) fn rows(&mut self, rows: &[Row]) {
+    pub(crate) fn rows(&mut self, rows: &[Row]) {
         let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         let width_of = |at| {
             rows.iter().filter_map(|row| row.cells.get(at)).map(|cell: &String| cell.chars().count()).max()

@@ -1,0 +1,78 @@
+//! The commands that mend a secret, ready to paste.
+
+use super::Context;
+use crate::Registry;
+use crate::inspection::Inspection;
+use crate::kubelet::KubeletKey;
+
+/// What commands are made of.
+#[derive(Clone, Copy)]
+pub(super) struct Mend<'a> {
+    pub(super) inspection: &'a Inspection,
+    pub(super) context: &'a Context<'a>,
+}
+
+impl Mend<'_> {
+    /// Puts a credential in place of the one that stands under a registry. In a file there is nothing to extend: a
+    /// manifest is printed, which holds one entry alone, so there is no command where that would lose others.
+    pub(super) fn set(self, registry: &str, user: &str) -> Option<String> {
+        let would_lose = self.context.in_file && self.inspection.entries.len() > 1;
+        (!would_lose).then(|| self.add(registry, user, false))
+    }
+
+    /// Writes an entry under another key, as a second one; none where that key is there already.
+    pub(super) fn respell(self, registry: &str, user: &str) -> Option<String> {
+        let key = KubeletKey::of(&Registry::parse(registry).ok()?.key()).ok()?;
+        let is_there = self.inspection.entries.iter().any(|entry| entry.key.as_ref() == Some(&key));
+        if is_there { None } else { self.set(registry, user) }
+    }
+
+    /// Makes the secret anew, keeping what can be read. In a file, that is a manifest with the first entry.
+    pub(super) fn replace(self) -> Option<String> {
+        let (registry, user) = self.known();
+        self.replace_with(&registry, user)
+    }
+
+    /// The same where the entry to write is known.
+    pub(super) fn replace_with(self, registry: &str, user: &str) -> Option<String> {
+        let would_lose = self.context.in_file && self.inspection.entries.len() > 1;
+        (!would_lose).then(|| self.add(registry, user, true))
+    }
+
+    /// Makes another secret, and attaches it.
+    pub(super) fn beside(self) -> String {
+        let manifest = if self.context.in_file { "--dry-run=client -o yaml " } else { "" };
+        format!("kubectl pullsecret add REGISTRY -u USER {manifest}{}", self.context.place)
+    }
+
+    /// The first entry's registry and user, as far as they are known.
+    pub(super) fn known(&self) -> (String, &str) {
+        let known = self.inspection.entries.iter().find(|entry| Registry::parse(entry.entry.key()).is_ok());
+        known.map_or_else(
+            || ("REGISTRY".to_owned(), ""),
+            |entry| (entry.registry(), entry.credential().username()),
+        )
+    }
+
+    fn add(self, registry: &str, user: &str, replace: bool) -> String {
+        let user = if user.is_empty() { "USER".to_owned() } else { word(user) };
+        let how = match (self.context.in_file, replace) {
+            (true, _) => "--dry-run=client -o yaml",
+            (false, true) => "--replace --no-attach",
+            (false, false) => "--no-attach",
+        };
+        let (registry, name, place) =
+            (word(registry), word(&self.inspection.object.name), self.context.place);
+        format!("kubectl pullsecret add {registry} -u {user} --name {name} {how} {place}")
+    }
+}
+
+/// A text as one word of a shell.
+fn word(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@,+=".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
