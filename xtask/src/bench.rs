@@ -3,19 +3,19 @@
 //! A time says something about the machine; a ratio of two programs that were run in turn says something about
 //! the plugin. So the programs of a pair are run alternately, and their medians are compared.
 
+mod list;
 mod lookup;
 mod manifests;
+mod work;
 
-use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 use std::{env, fs};
 
 use testbed::{ControlPlane, Run};
 
 use crate::{Result, cargo, root, say};
+use work::{Work, compare, row_of};
 
 /// How often each program of a pair is run, after some runs that only warm the caches.
 const RUNS: usize = 101;
@@ -32,27 +32,40 @@ const SIZE_GOAL: f64 = 10.0;
 const REGISTRY: &str = "registry.example.com";
 const SECRET: &str = "pull-registry-example-com";
 
-/// `cargo xtask bench`
+/// `cargo xtask bench [list]`
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+pub(crate) struct Args {
+    /// What to measure [default: all that takes no more than a minute or two]
+    part: Option<Part>,
+}
 
-pub(crate) fn run(_: &Args) -> Result {
+/// A part of the bench that is run only where it is asked for.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Part {
+    /// list -A in a cluster of 5,000 namespaces and 20,000 secrets, which have to be made first
+    List,
+}
+
+pub(crate) fn run(args: &Args) -> Result {
     let folder = build()?;
     let plugin = folder.join("kubectl-pullsecret");
+    if let Some(Part::List) = args.part {
+        return list::run(&plugin, &folder.join("yardstick-requests"));
+    }
 
     say(&format!("--version against a program that greets, {RUNS} runs of each in turn"));
     let version = Work::new(&plugin).arg("--version");
-    let start = compare(&version, &Work::new(folder.join("yardstick-hello")))?;
+    let start = compare(&version, &Work::new(folder.join("yardstick-hello")), WARM_UP, RUNS)?;
 
     let run = Run::new()?;
     let cluster = ControlPlane::start(&run)?;
     let (add, requests) = add_and_its_requests(&cluster, plugin.clone(), folder.join("yardstick-requests"))?;
     say(&format!("add against its requests, {RUNS} runs of each in turn"));
-    let unchanged = compare(&add, &requests)?;
+    let unchanged = compare(&add, &requests, WARM_UP, RUNS)?;
 
     let (all, one) = why_of_files(&run, &plugin)?;
     say(&format!("why -f against --version, {RUNS} runs of each in turn"));
-    let (all, one) = (compare(&all, &version)?, compare(&one, &version)?);
+    let (all, one) = (compare(&all, &version, WARM_UP, RUNS)?, compare(&one, &version, WARM_UP, RUNS)?);
 
     say("look-ups against the kubelet's own code");
     let lookups = lookup::rows(&folder, LOOKUP_GOAL)?;
@@ -66,7 +79,7 @@ pub(crate) fn run(_: &Args) -> Result {
     writeln!(out, "{}", all.row_beyond("why -f, 1,000 pods - start", WHY_GOAL))?;
     writeln!(out, "{}", one.row_beyond("why -f, one of them - start", WHY_GOAL))?;
     writeln!(out, "{}", lookups.join("\n"))?;
-    writeln!(out, "{:<32} {size:>6.2} MB  goal {SIZE_GOAL} MB  {}", "size", met(size, SIZE_GOAL))?;
+    writeln!(out, "{}", row_of("size", size, "MB", SIZE_GOAL))?;
     Ok(())
 }
 
@@ -121,121 +134,4 @@ fn why_of_files(run: &Run, plugin: &Path) -> Result<(Work, Work)> {
         return Err(format!("of {} pods {explained} are explained", manifests::PODS).into());
     }
     Ok((all, one))
-}
-
-/// A program to be run again and again.
-struct Work {
-    program: PathBuf,
-    arguments: Vec<String>,
-    environment: Vec<(String, PathBuf)>,
-    input: String,
-}
-
-/// How one run went.
-struct Once {
-    took: Duration,
-    output: String,
-}
-
-impl Work {
-    fn new(program: impl Into<PathBuf>) -> Self {
-        let (arguments, environment, input) = (Vec::new(), Vec::new(), String::new());
-        Self { program: program.into(), arguments, environment, input }
-    }
-
-    fn arg(self, argument: &str) -> Self {
-        self.args([argument])
-    }
-
-    fn args<const N: usize>(mut self, arguments: [&str; N]) -> Self {
-        self.arguments.extend(arguments.map(str::to_owned));
-        self
-    }
-
-    fn env(mut self, name: &str, value: impl Into<PathBuf>) -> Self {
-        self.environment.push((name.to_owned(), value.into()));
-        self
-    }
-
-    fn input(self, input: String) -> Self {
-        Self { input, ..self }
-    }
-
-    /// Runs it to its end, in an environment of its own.
-    fn once(&self) -> Result<Once> {
-        let started = Instant::now();
-        let mut child = Command::new(&self.program)
-            .args(&self.arguments)
-            .env_clear()
-            .envs(self.environment.iter().map(|(name, value)| (name, value)))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()?;
-        if let Some(mut pipe) = child.stdin.take() {
-            pipe.write_all(self.input.as_bytes())?;
-        }
-        let output = child.wait_with_output()?;
-        let took = started.elapsed();
-        if output.status.success() {
-            return Ok(Once { took, output: String::from_utf8_lossy(&output.stdout).into_owned() });
-        }
-        let name = self.program.file_name().unwrap_or(OsStr::new("")).display();
-        Err(format!("{name} {}: {}", output.status, String::from_utf8_lossy(&output.stderr).trim_end())
-            .into())
-    }
-}
-
-/// The medians of two programs that were run in turn.
-struct Medians {
-    ours: Duration,
-    least: Duration,
-}
-
-fn compare(ours: &Work, least: &Work) -> Result<Medians> {
-    let (mut our_times, mut least_times) = (Vec::new(), Vec::new());
-    for round in 0..WARM_UP + RUNS {
-        let (our, other) = (ours.once()?.took, least.once()?.took);
-        if round >= WARM_UP {
-            our_times.push(our);
-            least_times.push(other);
-        }
-    }
-    Ok(Medians { ours: median(our_times), least: median(least_times) })
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times[times.len() / 2]
-}
-
-impl Medians {
-    fn row(&self, what: &str, goal: f64) -> String {
-        let ratio = self.ours.as_secs_f64() / self.least.as_secs_f64();
-        let milliseconds = |time: Duration| time.as_secs_f64() * 1e3;
-        format!(
-            "{what:<32} {ratio:>6.2}     goal {goal}  {}  ({:.2} ms : {:.2} ms)",
-            met(ratio, goal),
-            milliseconds(self.ours),
-            milliseconds(self.least)
-        )
-    }
-}
-
-impl Medians {
-    /// How many milliseconds ours takes beyond the other.
-    fn row_beyond(&self, what: &str, goal: f64) -> String {
-        let milliseconds = |time: Duration| time.as_secs_f64() * 1e3;
-        let beyond = milliseconds(self.ours) - milliseconds(self.least);
-        format!(
-            "{what:<32} {beyond:>6.2} ms  goal {goal} ms  {}  ({:.2} ms - {:.2} ms)",
-            met(beyond, goal),
-            milliseconds(self.ours),
-            milliseconds(self.least)
-        )
-    }
-}
-
-fn met(value: f64, goal: f64) -> &'static str {
-    if value <= goal { "met" } else { "missed" }
 }

@@ -79,7 +79,9 @@ impl ControlPlane {
                 .arg(option("kubeconfig", &kubeconfig))
                 .arg(option("service-account-private-key-file", key))
                 .arg(option("root-ca-file", self.authority.certificate()))
-                .args(["--leader-elect=false", "--use-service-account-credentials=false", "--secure-port=0"]),
+                .args(["--leader-elect=false", "--use-service-account-credentials=false", "--secure-port=0"])
+                // Else thousands of namespaces wait minutes for what belongs into them.
+                .args(["--kube-api-qps=500", "--kube-api-burst=1000"]),
         )
     }
 

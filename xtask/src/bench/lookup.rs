@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use testbed::Program;
 
-use super::met;
+use super::work::met;
 use crate::Result;
 
 /// Both of one kind, in nanoseconds.

@@ -1,7 +1,8 @@
 //! The least that a client of an API server can do: one TLS connection, and the requests one after the other.
 //!
 //! Standard input holds the server as HOST:PORT, the file of its authority's certificate, a bearer token, and then
-//! the paths to ask for, one a line. Anything but a 200 is a failure.
+//! the paths to ask for, one a line. A path that asks for a page of a list is asked on to the list's end. Anything
+//! but a 200 is a failure.
 
 use std::error::Error;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -13,6 +14,9 @@ use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
+/// How much of a body is kept: what stands before the first object of a list.
+const HEAD: u64 = 1024;
+
 type Connection = BufReader<StreamOwned<ClientConnection, TcpStream>>;
 
 fn main() -> Result<()> {
@@ -22,14 +26,18 @@ fn main() -> Result<()> {
     };
     let mut connection = connect(server, authority)?;
     for path in paths {
-        let request = format!(
-            "GET {path} HTTP/1.1\r\nHost: {server}\r\nAuthorization: Bearer {token}\r\n\
-             Accept: application/json\r\n\r\n"
-        );
-        connection.get_mut().write_all(request.as_bytes())?;
-        let status = read_answer(&mut connection)?;
-        if status != 200 {
-            return Err(format!("{path}: status {status}").into());
+        let mut next = Some(path.clone());
+        while let Some(page) = next {
+            let request = format!(
+                "GET {page} HTTP/1.1\r\nHost: {server}\r\nAuthorization: Bearer {token}\r\n\
+                 Accept: application/json\r\n\r\n"
+            );
+            connection.get_mut().write_all(request.as_bytes())?;
+            let (status, head) = read_answer(&mut connection)?;
+            if status != 200 {
+                return Err(format!("{page}: status {status}").into());
+            }
+            next = proceed(&head).map(|token| format!("{path}&continue={token}"));
         }
     }
     Ok(())
@@ -52,8 +60,16 @@ fn connect(server: &str, authority: &str) -> Result<Connection> {
     Ok(BufReader::new(StreamOwned::new(tls, stream)))
 }
 
-/// Reads one answer to its end and gives its status.
-fn read_answer(connection: &mut Connection) -> Result<u16> {
+/// The token that asks for the next page; it stands before the page's objects.
+fn proceed(head: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(head);
+    let (_, rest) = head.split_once("\"continue\":\"")?;
+    let (token, _) = rest.split_once('"')?;
+    Some(token.replace('=', "%3D")).filter(|token| !token.is_empty())
+}
+
+/// Reads one answer to its end and gives its status and the beginning of its body.
+fn read_answer(connection: &mut Connection) -> Result<(u16, Vec<u8>)> {
     let status = line(connection)?.split(' ').nth(1).ok_or("no status")?.parse()?;
     let mut length = 0;
     let mut chunked = false;
@@ -66,16 +82,17 @@ fn read_answer(connection: &mut Connection) -> Result<u16> {
             Some(_) => {}
         }
     }
+    let mut head = Vec::new();
     if !chunked {
-        skip(connection, length)?;
-        return Ok(status);
+        skip(connection, length, &mut head)?;
+        return Ok((status, head));
     }
     loop {
         let length = u64::from_str_radix(&line(connection)?, 16)?;
-        skip(connection, length)?;
+        skip(connection, length, &mut head)?;
         line(connection)?;
         if length == 0 {
-            return Ok(status);
+            return Ok((status, head));
         }
     }
 }
@@ -87,7 +104,10 @@ fn line(connection: &mut Connection) -> Result<String> {
     Ok(line.trim_end().to_owned())
 }
 
-fn skip(connection: &mut Connection, length: u64) -> Result<()> {
-    let skipped = io::copy(&mut connection.take(length), &mut io::sink())?;
+/// Reads over these bytes; the first ones of all are kept.
+fn skip(connection: &mut Connection, length: u64, head: &mut Vec<u8>) -> Result<()> {
+    let kept = length.min(HEAD.saturating_sub(head.len() as u64));
+    connection.take(kept).read_to_end(head)?;
+    let skipped = kept + io::copy(&mut connection.take(length - kept), &mut io::sink())?;
     if skipped == length { Ok(()) } else { Err("the answer ends early".into()) }
 }
