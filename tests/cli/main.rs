@@ -31,6 +31,7 @@ mod guided;
 mod login;
 mod manifest;
 mod namespace;
+mod pasted;
 mod process_limits;
 mod pull_secrets;
 mod schemas;

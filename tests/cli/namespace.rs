@@ -55,8 +55,9 @@ impl Objects {
     fn answer(&mut self, seen: &Seen) -> Reply {
         let (path, query) = seen.target.split_once('?').unwrap_or((&seen.target, ""));
         let dry_run = query.contains("dryRun=All");
+        let path = decoded(path);
         let Some((_, key)) = path.split_once("/namespaces/shop/") else {
-            return match path {
+            return match path.as_str() {
                 "/api/v1/namespaces/shop" => Reply::json(200, &json!({ "metadata": { "name": "shop" } })),
                 _ => Reply::failure(404, "NotFound", "not found"),
             };
@@ -125,6 +126,20 @@ impl Objects {
         }
         Reply::json(200, object)
     }
+}
+
+/// A path without its percent-encoding.
+fn decoded(path: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = path.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        let digits =
+            tail.get(..2).filter(|_| first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+        let code = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(code.unwrap_or(first));
+        rest = if code.is_some() { &tail[2..] } else { tail };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The namespace: its `default` account and what a test puts there.

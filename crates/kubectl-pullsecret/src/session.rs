@@ -1,5 +1,6 @@
 //! What a verb works with: streams, prompts, the keyring, and a cluster that is opened when first needed.
 
+use pullsecret_core::shell_word;
 use std::cell::{RefCell, RefMut};
 use std::fmt::Write as _;
 use std::io::Read;
@@ -12,7 +13,7 @@ use tokio::sync::OnceCell;
 use crate::cluster::{Attendant, Cluster};
 use crate::credential_store::CredentialStore;
 use crate::environment::Environment;
-use crate::error::{CommandError, Exit, shell_word};
+use crate::error::{CommandError, Exit};
 use crate::global_flags::GlobalFlags;
 use crate::output::{Output, Terminals};
 use crate::prompt::Prompt;
@@ -48,7 +49,7 @@ impl Session {
     /// The flags that a printed kubectl command needs to act where we act: the namespace, and the context or
     /// kubeconfig if the user named one.
     pub(crate) fn place(&self, namespace: &str) -> String {
-        let mut place = format!("-n {namespace}");
+        let mut place = format!("-n {}", shell_word(namespace));
         if let Some(context) = &self.flags.context {
             let _ = write!(place, " --context {}", shell_word(context));
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::shown;
+use crate::{shell_word, shown};
 
 /// A kind of object, with the API group and version in which every supported cluster serves it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -149,6 +149,13 @@ impl ObjectRef {
     /// A reference from its parts.
     pub fn new(kind: Kind, namespace: impl Into<String>, name: impl Into<String>) -> Self {
         Self { kind, namespace: namespace.into(), name: name.into() }
+    }
+}
+
+impl ObjectRef {
+    /// TYPE/NAME without the group, `deployment/web`, as one word of a command to run.
+    pub fn shell_word(&self) -> String {
+        shell_word(&format!("{}/{}", self.kind.name().to_ascii_lowercase(), self.name)).into_owned()
     }
 }
 

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use pullsecret_core::{Credential, Registry};
+use pullsecret_core::{Credential, Registry, shell_word};
 
 use super::password;
 use super::verification::{self, Verify};
 use crate::credential_store::{Account, StoreError};
-use crate::error::{CommandError, Exit, Judgement, judge, shell_word};
+use crate::error::{CommandError, Exit, Judgement, judge};
 use crate::keyring_index::KeyringIndex;
 use crate::session::Session;
 
@@ -85,7 +85,8 @@ fn user(args: &LoginArgs, registry: &Registry, session: &Session) -> Result<Stri
 fn nobody_to_ask(registry: &Registry, user: Option<&str>) -> CommandError {
     let whose = user.map(|user| format!(" for {user}")).unwrap_or_default();
     let piped = format!(
-        "… | kubectl pullsecret login {registry} -u {} --password-stdin",
+        "… | kubectl pullsecret login {} -u {} --password-stdin",
+        shell_word(&registry.to_string()),
         shell_word(user.unwrap_or("USER"))
     );
     CommandError::new(Exit::Usage, format!("no password{whose} at {registry}"))

@@ -1,11 +1,11 @@
 //! `logout`: forgets a password that the OS keyring holds.
 
 use clap::Args;
-use pullsecret_core::Registry;
+use pullsecret_core::{Registry, shell_word};
 
 use super::logins;
 use crate::credential_store::Account;
-use crate::error::{CommandError, Exit, shell_word};
+use crate::error::{CommandError, Exit};
 use crate::keyring_index::{Accounts, KeyringIndex};
 use crate::session::Session;
 
@@ -68,7 +68,7 @@ async fn only_user(registry: &str, session: &Session) -> Result<Option<String>, 
             Err(users.iter().fold(error, |error, user| {
                 error.command(
                     "Forget",
-                    &format!("kubectl pullsecret logout {registry} -u {}", shell_word(user)),
+                    &format!("kubectl pullsecret logout {} -u {}", shell_word(registry), shell_word(user)),
                 )
             }))
         }

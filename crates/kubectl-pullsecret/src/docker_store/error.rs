@@ -32,6 +32,8 @@ pub enum DockerStoreError {
         origin: String,
         /// The key under `auths`.
         key: String,
+        /// The registry that was asked for, whose login writes the entry anew.
+        registry: String,
         /// What is wrong.
         why: &'static str,
     },

@@ -14,6 +14,11 @@ pub(super) fn docker(registry: &Registry) -> String {
     }
 }
 
+/// What `docker login` is told for a registry.
+pub(super) fn login(registry: &Registry) -> &str {
+    if registry.is_docker_hub() { "docker.io" } else { registry.host() }
+}
+
 /// Whether Docker takes this key for the registry when its own key is absent: URLs of old are compared by their
 /// host; Docker Hub has no second key (`cli/config/credentials/file_store.go`).
 pub(super) fn docker_takes(key: &str, registry: &Registry) -> bool {

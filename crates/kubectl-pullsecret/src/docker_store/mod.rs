@@ -94,7 +94,7 @@ impl DockerStore {
             username.is_none_or(|wanted| user == wanted || names_nobody(user))
         };
         for place in self.places(source, registry) {
-            if let Some(found) = self.resolve(&place?)?.filter(wanted) {
+            if let Some(found) = self.resolve(&place?, registry)?.filter(wanted) {
                 return Ok(Some(found));
             }
         }
@@ -102,7 +102,7 @@ impl DockerStore {
         for (server, user) in self.listed(name, registry) {
             if username.is_none_or(|wanted| user == wanted) {
                 let place = Place::Helper { name: name.clone(), server, named_in: None };
-                if let Some(found) = self.resolve(&place)? {
+                if let Some(found) = self.resolve(&place, registry)? {
                     return Ok(Some(found));
                 }
             }
@@ -120,7 +120,9 @@ impl DockerStore {
         };
         if users.is_empty() {
             for place in self.places(source, registry) {
-                users.extend(self.resolve(&place?)?.map(|found| found.credential.username().to_owned()));
+                users.extend(
+                    self.resolve(&place?, registry)?.map(|found| found.credential.username().to_owned()),
+                );
             }
         }
         let mut seen = HashSet::new();
@@ -138,14 +140,16 @@ impl DockerStore {
         listed.into_iter().filter(|(server, _)| taken(server)).collect()
     }
 
-    fn resolve(&self, place: &Place) -> Result<Option<Found>, DockerStoreError> {
-        let found =
-            match place {
-                Place::Entry { origin, key, entry } => entry.found().map_err(|why| {
-                    DockerStoreError::Entry { origin: origin.clone(), key: key.clone(), why }
-                })?,
-                Place::Helper { name, server, .. } => self.helper(name)?.get(server)?,
-            };
+    fn resolve(&self, place: &Place, registry: &Registry) -> Result<Option<Found>, DockerStoreError> {
+        let found = match place {
+            Place::Entry { origin, key, entry } => entry.found().map_err(|why| DockerStoreError::Entry {
+                origin: origin.clone(),
+                key: key.clone(),
+                registry: keys::login(registry).to_owned(),
+                why,
+            })?,
+            Place::Helper { name, server, .. } => self.helper(name)?.get(server)?,
+        };
         Ok(found.map(|(credential, kind)| Found { credential, origin: place.origin(), kind }))
     }
 

@@ -1,8 +1,9 @@
 //! The words for what goes wrong between us and the cluster, and the command that helps.
 
+use pullsecret_core::shell_word;
 use std::time::Duration;
 
-use super::{CommandError, Exit, shell_word};
+use super::{CommandError, Exit};
 use crate::cluster::{Attempt, ClusterError, Endpoint, KubeconfigError, PluginError, TlsFault, Unreached};
 
 impl From<ClusterError> for CommandError {

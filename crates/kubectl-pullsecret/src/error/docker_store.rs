@@ -1,5 +1,7 @@
 //! What a user reads when Docker's or Podman's credentials cannot be read.
 
+use pullsecret_core::{shell_word, shown};
+
 use super::{CommandError, Exit};
 use crate::docker_store::{DockerStoreError, HelperFault};
 
@@ -19,9 +21,10 @@ impl From<DockerStoreError> for CommandError {
             DockerStoreError::Undecodable { .. } => Self::new(Exit::Usage, message)
                 .detail("Docker and Podman cannot use it either. Nothing of it was used.")
                 .command("Pipe it", PIPE_IT),
-            DockerStoreError::Entry { origin, key, why } => {
+            DockerStoreError::Entry { origin, key, registry, why } => {
+                let key = shown::name(&key);
                 Self::new(Exit::Usage, format!("the entry {key} in {origin} is damaged: {why}"))
-                    .command("Renew it", &format!("docker login {}", host_of(&key)))
+                    .command("Renew it", &format!("docker login {}", shell_word(&registry)))
                     .command("Or pipe it", PIPE_IT)
             }
             DockerStoreError::HelperName { .. } => Self::new(Exit::Usage, message)
@@ -33,7 +36,7 @@ impl From<DockerStoreError> for CommandError {
 
 fn of_helper(program: &str, verb: &str, fault: HelperFault, message: String) -> CommandError {
     let silent = "Its output is not shown, because it may hold the password.";
-    let try_it = format!("{program} list");
+    let try_it = format!("{} list", shell_word(program));
     match fault {
         HelperFault::NotFound => CommandError::new(Exit::Usage, format!("{program} is not on PATH"))
             .detail("It is the program that keeps this credential.")
@@ -56,13 +59,6 @@ fn of_helper(program: &str, verb: &str, fault: HelperFault, message: String) -> 
                 .command("Or pipe it", PIPE_IT)
         }
     }
-}
-
-/// What `docker login` takes for a key of a config file.
-fn host_of(key: &str) -> &str {
-    let rest = key.split_once("://").map_or(key, |(_, rest)| rest);
-    let host = rest.split('/').next().unwrap_or_default();
-    if host == "index.docker.io" { "docker.io" } else { host }
 }
 
 #[cfg(test)]
@@ -101,6 +97,7 @@ mod tests {
         let error = DockerStoreError::Entry {
             origin: "/home/me/.docker/config.json".to_owned(),
             key: "https://index.docker.io/v1/".to_owned(),
+            registry: "docker.io".to_owned(),
             why: "`auth` is not base64",
         };
         assert_eq!(

@@ -1,7 +1,9 @@
 //! The words for files that make no world, and what to do about them.
 
+use pullsecret_core::shell_word;
+
 use super::cluster::sentence;
-use super::{CommandError, Exit, shell_word};
+use super::{CommandError, Exit};
 use crate::manifest_files::{Malformed, ManifestError};
 
 impl From<ManifestError> for CommandError {

@@ -9,13 +9,11 @@ mod manifest_files;
 mod prompt;
 mod refusal;
 mod registry_client;
-mod shell;
 mod verdict;
 
 pub use argument::password_argument;
 pub(crate) use argument::surplus_argument;
 pub(crate) use refusal::{no_password, partial, refused};
-pub(crate) use shell::shell_word;
 pub(crate) use verdict::{Judgement, behind_colon, judge};
 
 /// How the process ends when it does not end well.

@@ -2,9 +2,9 @@
 
 use pullsecret_core::plan::refusal::Refusal;
 use pullsecret_core::report::{Change, ChangeAction};
-use pullsecret_core::{Kind, RegistryError};
+use pullsecret_core::{Kind, RegistryError, shell_word};
 
-use super::{CommandError, Exit, shell_word};
+use super::{CommandError, Exit};
 
 impl From<RegistryError> for CommandError {
     fn from(error: RegistryError) -> Self {
@@ -28,7 +28,7 @@ pub(crate) fn refused(refusal: Refusal, place: &str) -> CommandError {
             .detail("With --adopt it is changed all the same, without a word to its owner."),
         Refusal::Exists(object) => failed
             .detail("It would change, and --create-only forbids that.")
-            .command("Look", &format!("kubectl describe {object} {place}")),
+            .command("Look", &format!("kubectl describe {} {place}", object.shell_word())),
         Refusal::WrongType { .. } => failed
             .detail("The kubelet ignores it, and the type of a Secret cannot be changed.")
             .detail("With --replace it is deleted and created again, with its labels, annotations and other data; pulls can fail in between.")
@@ -60,14 +60,17 @@ fn instead_of(kind: Kind) -> &'static str {
 /// No password, and nobody to ask: what to do instead. `tried` is what was to no avail before.
 pub(crate) fn no_password(registry: &str, user: Option<&str>, tried: Option<&str>) -> CommandError {
     let whose = user.map(|user| format!(" for {user}")).unwrap_or_default();
-    let user_or = shell_word(user.unwrap_or("USER"));
+    let (registry_word, user_word) = (shell_word(registry), shell_word(user.unwrap_or("USER")));
     let tried = tried.map(|tried| format!(", and {tried}")).unwrap_or_default();
     CommandError::new(Exit::Usage, format!("no password{whose} at {registry}"))
         .detail(format!(
             "Standard input or standard error is not a terminal, so there is nobody to ask{tried}."
         ))
-        .command("Pipe it", &format!("… | kubectl pullsecret add {registry} -u {user_or} --password-stdin"))
-        .command("Or keep it", &format!("kubectl pullsecret login {registry} -u {user_or}"))
+        .command(
+            "Pipe it",
+            &format!("… | kubectl pullsecret add {registry_word} -u {user_word} --password-stdin"),
+        )
+        .command("Or keep it", &format!("kubectl pullsecret login {registry_word} -u {user_word}"))
 }
 
 /// A failure after some of the plan was done: says what was, and whether anything was not.

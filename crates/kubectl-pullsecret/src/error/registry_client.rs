@@ -1,5 +1,7 @@
 //! What a user reads when the client for registries cannot be made.
 
+use pullsecret_core::shell_word;
+
 use super::{CommandError, Exit};
 use crate::registry_client::RegistryClientError;
 
@@ -12,7 +14,10 @@ impl From<RegistryClientError> for CommandError {
             }
             RegistryClientError::CaInvalid { path, .. } => Self::new(Exit::Usage, message)
                 .detail("--registry-ca wants certificates in PEM form (-----BEGIN CERTIFICATE-----).")
-                .command("Look at it", &format!("openssl x509 -noout -text -in {}", path.display())),
+                .command(
+                    "Look at it",
+                    &format!("openssl x509 -noout -text -in {}", shell_word(&path.to_string_lossy())),
+                ),
             RegistryClientError::Tls(source) => Self::new(Exit::Incomplete, message)
                 .detail(format!("{source}."))
                 .detail("To go on without asking the registry, add --verify=never."),

@@ -1,8 +1,8 @@
 //! A registry's answer about a credential, in words.
 
-use pullsecret_core::Registry;
+use pullsecret_core::{Registry, shell_word};
 
-use super::{CommandError, Exit, shell_word};
+use super::{CommandError, Exit};
 use crate::registry_client::Verdict;
 
 /// What an answer means for a credential that is about to be written or kept.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io::Read;
 
 use pullsecret_core::label_selector::LabelSelector;
-use pullsecret_core::{Kind, ObjectRef};
+use pullsecret_core::{Kind, ObjectRef, shell_word};
 use serde_json::Value;
 
 use super::{FileFlags, not_there};
@@ -86,9 +86,8 @@ impl Files {
         let mut error = not_there(object, Some(names.map(|found| found.object.name.clone()).collect()));
         let elsewhere = self.of_kind(object.kind, None).find(|found| found.object.name == object.name);
         if let Some(found) = elsewhere {
-            let namespace = &found.object.namespace;
-            error.details =
-                vec![format!("It is in namespace {namespace} ({}): add -n {namespace}", found.place)];
+            let (namespace, word) = (&found.object.namespace, shell_word(&found.object.namespace));
+            error.details = vec![format!("It is in namespace {namespace} ({}): add -n {word}", found.place)];
         }
         error
     }

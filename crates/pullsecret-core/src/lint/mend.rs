@@ -4,6 +4,7 @@ use super::Context;
 use crate::Registry;
 use crate::inspection::Inspection;
 use crate::kubelet::KubeletKey;
+use crate::shell_word;
 
 /// What commands are made of.
 #[derive(Clone, Copy)]
@@ -55,24 +56,14 @@ impl Mend<'_> {
     }
 
     fn add(self, registry: &str, user: &str, replace: bool) -> String {
-        let user = if user.is_empty() { "USER".to_owned() } else { word(user) };
+        let user = shell_word(if user.is_empty() { "USER" } else { user });
         let how = match (self.context.in_file, replace) {
             (true, _) => "--dry-run=client -o yaml",
             (false, true) => "--replace --no-attach",
             (false, false) => "--no-attach",
         };
         let (registry, name, place) =
-            (word(registry), word(&self.inspection.object.name), self.context.place);
+            (shell_word(registry), shell_word(&self.inspection.object.name), self.context.place);
         format!("kubectl pullsecret add {registry} -u {user} --name {name} {how} {place}")
-    }
-}
-
-/// A text as one word of a shell.
-fn word(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@,+=".contains(c);
-    if !text.is_empty() && text.chars().all(plain) {
-        text.to_owned()
-    } else {
-        format!("'{}'", text.replace('\'', r"'\''"))
     }
 }

@@ -153,7 +153,7 @@ fn a_password_beside_the_data_can_be_taken_away() {
     assert!(inspection.findings[0].fixable);
     assert_eq!(
         inspection.findings[0].commands,
-        ["kubectl annotate secret regcred kubectl.kubernetes.io/last-applied-configuration- -n shop"]
+        ["kubectl annotate secret/regcred kubectl.kubernetes.io/last-applied-configuration- -n shop"]
     );
     for harmless in ["{}", "not JSON", r#"{"data":null}"#] {
         secret["metadata"]["annotations"] =

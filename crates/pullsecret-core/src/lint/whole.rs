@@ -107,7 +107,7 @@ fn last_applied(secret: &PullSecret, found: &mut Found<'_>) {
         "the credential stands a second time in an annotation, where kubectl apply keeps what it was given";
     let path = format!("metadata.annotations[\"{LAST_APPLIED}\"]");
     let command = (!context.in_file).then(|| {
-        format!("kubectl annotate secret {} {LAST_APPLIED}- {}", inspection.object.name, context.place)
+        format!("kubectl annotate {} {LAST_APPLIED}- {}", inspection.object.shell_word(), context.place)
     });
     found.add(Severity::Info, Code::LastAppliedPassword, path, message, command);
 }

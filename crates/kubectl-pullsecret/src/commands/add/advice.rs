@@ -5,11 +5,10 @@ use pullsecret_core::plan::add::{WantedEntry, WantedSecret};
 use pullsecret_core::plan::restart::Recovery;
 use pullsecret_core::pod::Pod;
 use pullsecret_core::report::Change;
-use pullsecret_core::{Kind, ObjectRef};
+use pullsecret_core::{shell_word, shown};
 
 use super::recover::{Failing, FailingPod, needs};
 use super::request::AddRequest;
-use crate::error::shell_word;
 use crate::session::Session;
 
 /// Tells which pods failed, and what helps those that are not helped by what was done.
@@ -30,9 +29,10 @@ pub(super) fn tell(
     let mut out = session.out();
     out.status("");
     out.status(&format!("{count} {were} failing on {}:", registries.join(", ")));
-    let width = failing.pods.iter().map(|failing| failing.pod.object.name.len()).max().unwrap_or(0);
+    let name = |failing: &FailingPod| shown::name(&failing.pod.object.name).into_owned();
+    let width = failing.pods.iter().map(|failing| name(failing).chars().count()).max().unwrap_or(0);
     for failing in &failing.pods {
-        out.status(&format!("  {:<width$}  {}", failing.pod.object.name, fate(failing, changes)));
+        out.status(&format!("  {:<width$}  {}", name(failing), fate(failing, changes)));
     }
     let place = session.place(namespace);
     let attach = failing.pods.iter().flat_map(|failing| attachments(request, wanted, failing, &place));
@@ -81,7 +81,7 @@ fn fate(failing: &FailingPod, changes: &[Change]) -> String {
 /// Why it would not get the secret either if it were made anew.
 fn cause(failing: &FailingPod) -> String {
     let successor = &failing.successor;
-    let account = &successor.account;
+    let account = shown::name(&successor.account);
     match successor.list.origin {
         Origin::MissingAccount => format!("runs under serviceaccount/{account}, which is not there"),
         Origin::UnreadableAccount => {
@@ -90,7 +90,7 @@ fn cause(failing: &FailingPod) -> String {
         Origin::Account => format!("runs under serviceaccount/{account}, which does not name the secret"),
         _ => {
             let whose = successor.workload.as_ref().map_or("its template".to_owned(), ToString::to_string);
-            let listed: Vec<&str> = successor.list.named().collect();
+            let listed: Vec<_> = successor.list.named().map(shown::name).collect();
             let listed = if listed.is_empty() { "no name".to_owned() } else { listed.join(", ") };
             format!("{whose} has a list of its own ({listed}), which hides that of its account")
         }
@@ -113,16 +113,17 @@ fn attachments(
         .into_iter()
         .filter(|need| !need.iter().any(|(secret, _)| list.names.contains(&secret.object.name)));
     let command = |(_, entry): &(&WantedSecret, &WantedEntry)| {
-        let named = || request.name.as_ref().map(|name| format!("--name {name} ")).unwrap_or_default();
+        let named =
+            || request.name.as_ref().map(|name| format!("--name {} ", shell_word(name))).unwrap_or_default();
         let how = match (&list.origin, &successor.workload) {
-            (Origin::Own, Some(workload)) => format!("{}--workload {}", named(), short(workload)),
+            (Origin::Own, Some(workload)) => format!("{}--workload {}", named(), workload.shell_word()),
             // The template cannot be changed: the entry can join one of the secrets that it names.
-            (Origin::Own, None) => format!("--name {} --no-attach", list.named().next()?),
-            _ => format!("{}--serviceaccount {}", named(), successor.account),
+            (Origin::Own, None) => format!("--name {} --no-attach", shell_word(list.named().next()?)),
+            _ => format!("{}--serviceaccount {}", named(), shell_word(&successor.account)),
         };
         let restart = if request.restart { " --restart" } else { "" };
-        let user = shell_word(entry.credential.username());
-        Some(format!("kubectl pullsecret add {} -u {user} {how}{restart} {place}", entry.registry))
+        let (registry, user) = (shell_word(&entry.registry), shell_word(entry.credential.username()));
+        Some(format!("kubectl pullsecret add {registry} -u {user} {how}{restart} {place}"))
     };
     unmet.filter_map(|need| need.first().and_then(command)).collect()
 }
@@ -131,24 +132,21 @@ fn attachments(
 fn remaking(failing: &FailingPod, place: &str) -> Option<String> {
     let pod = &failing.pod;
     match &failing.recovery {
-        Recovery::Rollout(workload) => Some(format!("kubectl rollout restart {} {place}", short(workload))),
+        Recovery::Rollout(workload) => {
+            Some(format!("kubectl rollout restart {} {place}", workload.shell_word()))
+        }
         Recovery::Deletion | Recovery::Running => {
-            Some(format!("kubectl delete pod/{} {place}", pod.object.name))
+            Some(format!("kubectl delete {} {place}", pod.object.shell_word()))
         }
         Recovery::Bare => Some(recreation(pod, place)),
         Recovery::Waits | Recovery::RollsOut(_) | Recovery::Unattached => None,
     }
 }
 
-/// TYPE/NAME without the group: `deployment/web`.
-fn short(object: &ObjectRef) -> String {
-    format!("{}/{}", Kind::name(object.kind).to_ascii_lowercase(), object.name)
-}
-
 /// Deletes a bare pod and creates it again. A list of its own was copied from its account when it was made and
 /// would hide what the account names now, so it goes.
 fn recreation(pod: &Pod, place: &str) -> String {
-    let get = format!("kubectl get pod/{} {place} -o json", pod.object.name);
+    let get = format!("kubectl get {} {place} -o json", pod.object.shell_word());
     let replace = format!("kubectl replace --force -f - {place}");
     if pod.spec.pull_secrets.is_empty() {
         return format!("{get} | {replace}");

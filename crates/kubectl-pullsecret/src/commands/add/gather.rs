@@ -1,14 +1,14 @@
 //! Where passwords come from: standard input, the keyring, Docker's and Podman's stores, a person.
 
 use pullsecret_core::password;
-use pullsecret_core::{Credential, Registry, check_username};
+use pullsecret_core::{Credential, Registry, check_username, shell_word};
 use secrecy::SecretString;
 
 use super::request::{AddRequest, Source};
 use crate::commands::login;
 use crate::credential_store::Account;
 use crate::docker_store::{DockerSource, DockerStore, Found, FoundKind};
-use crate::error::{CommandError, Exit, no_password, shell_word};
+use crate::error::{CommandError, Exit, no_password};
 use crate::keyring_index::Accounts;
 use crate::session::Session;
 
@@ -108,7 +108,11 @@ async fn one(
 
 fn not_in_keyring(registry: &Registry, user: Option<&str>) -> CommandError {
     let whose = user.map(|user| format!(" of {user}")).unwrap_or_default();
-    let login = format!("kubectl pullsecret login {registry} -u {}", shell_word(user.unwrap_or("USER")));
+    let login = format!(
+        "kubectl pullsecret login {} -u {}",
+        shell_word(&registry.to_string()),
+        shell_word(user.unwrap_or("USER"))
+    );
     CommandError::new(Exit::Usage, format!("the keyring holds no password{whose} for {registry}"))
         .command("Keep it", &login)
 }
@@ -132,7 +136,7 @@ async fn from_keyring(
                 )
                 .command(
                     "Say which",
-                    &format!("kubectl pullsecret add {name} -u {}", shell_word(&several[0])),
+                    &format!("kubectl pullsecret add {} -u {}", shell_word(&name), shell_word(&several[0])),
                 ));
             }
         },
@@ -179,7 +183,10 @@ async fn from_docker(
             format!("{origin} holds {what} for {registry}, no password"),
         )
         .detail("The kubelet sends a user name and a password and nothing else, so it would be of no use.")
-        .command("Instead", &format!("kubectl pullsecret add {registry} -u USER --from prompt")));
+        .command(
+            "Instead",
+            &format!("kubectl pullsecret add {} -u USER --from prompt", shell_word(&registry.to_string())),
+        ));
     }
     check_username(credential.username()).map_err(|error| {
         CommandError::new(Exit::Usage, format!("{origin} holds no usable user for {registry}: {error}"))

@@ -51,7 +51,8 @@ fn is(held: &Entry, wanted: &WantedEntry) -> bool {
 fn reverted(object: &ObjectRef, what: &str, session: &Session) -> CommandError {
     // Not the whole object: a Secret's would put the credential on the screen.
     let managers = format!(
-        "kubectl get {object} {} -o jsonpath='{{.metadata.managedFields[*].manager}}'",
+        "kubectl get {} {} -o jsonpath='{{.metadata.managedFields[*].manager}}'",
+        object.shell_word(),
         session.place(&object.namespace)
     );
     CommandError::new(Exit::Incomplete, format!("{object} was written, and {what} is not there any more"))

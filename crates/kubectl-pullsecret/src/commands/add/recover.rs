@@ -8,7 +8,7 @@ use pullsecret_core::plan::add::{WantedEntry, WantedSecret};
 use pullsecret_core::plan::restart::{Recovery, Successor, delete_step, recovery, restart_step};
 use pullsecret_core::pod::Pod;
 use pullsecret_core::report::{Change, ChangeAction};
-use pullsecret_core::{ImageReference, ObjectRef, Registry, kubelet};
+use pullsecret_core::{ImageReference, ObjectRef, Registry, kubelet, shell_word, shown};
 use serde_json::Value;
 
 use super::observe::Scene;
@@ -128,15 +128,17 @@ pub(super) fn other_accounts(
     let accounts: BTreeSet<&str> = failing.map(|pod| pod.spec.account()).collect();
     let mut chosen = Vec::new();
     for account in accounts.into_iter().filter(|account| *account != "default") {
-        let found = format!("Pods that fail here run under serviceaccount/{account}, not under default.");
+        let shown = shown::name(account);
+        let found = format!("Pods that fail here run under serviceaccount/{shown}, not under default.");
         session.out().status(&found);
         let can_ask = request.can_ask(session) && !request.yes;
-        if can_ask && session.prompt.confirm(&format!("Attach to serviceaccount/{account} too?"), true)? {
+        if can_ask && session.prompt.confirm(&format!("Attach to serviceaccount/{shown} too?"), true)? {
             chosen.push(account.to_owned());
         } else if !can_ask {
-            session
-                .out()
-                .status(&format!("  To attach to it, run the same command with --serviceaccount {account}"));
+            session.out().status(&format!(
+                "  To attach to it, run the same command with --serviceaccount {}",
+                shell_word(account)
+            ));
         }
     }
     Ok(chosen)

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use jiff::{SignedDuration, Timestamp};
 use pullsecret_core::plan::refusal::Permissions;
 use pullsecret_core::reference_list::template_spec_path;
-use pullsecret_core::{ImageReference, ImageReferenceError, Kind, Registry, check_name};
+use pullsecret_core::{ImageReference, ImageReferenceError, Kind, Registry, check_name, shell_word};
 
 use super::args::{AddArgs, DryRun};
 use super::wait::Patience;
@@ -110,9 +110,10 @@ pub(super) fn resolve(
         check_name(name).map_err(|error| usage(format!("{name:?} is no name for a secret: {error}")))?;
     }
     if args.password_stdin && args.username.is_none() {
+        let words: Vec<_> = args.registries.iter().map(|registry| shell_word(registry)).collect();
         return Err(usage("--password-stdin needs --username").command(
             "Say who",
-            &format!("kubectl pullsecret add {} -u USER --password-stdin", args.registries.join(" ")),
+            &format!("kubectl pullsecret add {} -u USER --password-stdin", words.join(" ")),
         ));
     }
     let mut images: Vec<ImageReference> = Vec::new();

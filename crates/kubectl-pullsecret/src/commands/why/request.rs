@@ -1,6 +1,6 @@
 //! What `why` is asked: typed and valid, or the first thing that is wrong.
 
-use pullsecret_core::Kind;
+use pullsecret_core::{Kind, shell_word};
 
 use super::args::WhyArgs;
 use crate::error::{CommandError, Exit};
@@ -37,8 +37,10 @@ pub(super) fn resolve(args: &WhyArgs) -> Result<Request, CommandError> {
         ([], []) => Asked::Everything,
         ([], images) => Asked::Images(images.to_vec()),
         ([kind, name], _) if is_type(kind) && !name.contains('/') => {
-            return Err(usage(format!("{kind} {name}: a type and its name are one word here"))
-                .command("Write", &format!("kubectl pullsecret why {kind}/{name}")));
+            return Err(usage(format!("{kind} {name}: a type and its name are one word here")).command(
+                "Write",
+                &format!("kubectl pullsecret why {}", shell_word(&format!("{kind}/{name}"))),
+            ));
         }
         (words, _) => Asked::Targets(words.iter().map(|word| Target::parse(word)).collect::<Result<_, _>>()?),
     };

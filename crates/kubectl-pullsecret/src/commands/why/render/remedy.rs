@@ -3,12 +3,11 @@
 use pullsecret_core::admission::Origin;
 use pullsecret_core::node_credentials::Platform;
 use pullsecret_core::prediction::Stop;
-use pullsecret_core::{ImageReference, Kind};
+use pullsecret_core::{ImageReference, Kind, ObjectRef, shell_word};
 
 use super::super::subject::Pods;
-use super::words::{marks, short};
+use super::words::marks;
 use super::{Case, Wanted, secret};
-use crate::error::shell_word;
 use crate::output::Page;
 
 /// Commands under what they are for.
@@ -96,20 +95,22 @@ fn remake(case: &Case<'_>, remedies: &mut Remedies) {
     let rollout = [Kind::Deployment, Kind::DaemonSet, Kind::StatefulSet];
     if let Some(maker) = maker.filter(|maker| rollout.contains(&maker.kind)) {
         return remedies
-            .add("To make them anew", format!("kubectl rollout restart {} {place}", short(maker)));
+            .add("To make them anew", format!("kubectl rollout restart {} {place}", maker.shell_word()));
     }
     let is_bare = case.subject.anew.as_ref().is_some_and(|anew| !anew.controlled);
     if let (true, Some(pod)) = (is_bare, &case.subject.object) {
         let (get, replace) =
-            (format!("kubectl get {} {place} -o json", short(pod)), "kubectl replace --force -f -");
+            (format!("kubectl get {} {place} -o json", pod.shell_word()), "kubectl replace --force -f -");
         return remedies.add("To make it anew", format!("{get} | {replace} {place}"));
     }
     let pods = match &case.subject.pods {
         Pods::Seen(pods) => {
             let differ = pods.iter().filter(|pod| pod.list.names != case.subject.list.names);
-            differ.map(|pod| format!("pod/{}", pod.name)).collect()
+            differ.map(|pod| shell_word(&format!("pod/{}", pod.name)).into_owned()).collect()
         }
-        Pods::None | Pods::Unreadable => case.subject.object.iter().map(short).collect::<Vec<_>>(),
+        Pods::None | Pods::Unreadable => {
+            case.subject.object.iter().map(ObjectRef::shell_word).collect::<Vec<_>>()
+        }
     };
     for pod in pods {
         remedies.add("To have it made anew", format!("kubectl delete {pod} {place}"));
@@ -151,7 +152,7 @@ fn rename(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
         }
         Some(_) if case.voice.files => remedies.add("If this one is meant, write", image.into_owned()),
         Some(object) => {
-            let (object, place) = (short(object), case.voice.place);
+            let (object, place) = (object.shell_word(), case.voice.place);
             let command = format!("kubectl set image {object} {} {place}", containers.join(" "));
             remedies.add("If this one is meant", command);
         }

@@ -5,12 +5,10 @@ use std::borrow::Cow;
 
 use pullsecret_core::admission::{AccountSeen, Origin};
 use pullsecret_core::prediction::{IgnoredCode, Prediction, SecretSeen, Tried};
-use pullsecret_core::{DecodeError, Kind, Registry};
+use pullsecret_core::{DecodeError, Kind, Registry, shell_word};
 
 use super::super::subject::Pods;
 use super::Case;
-use super::words::short;
-use crate::error::shell_word;
 
 /// Where an entry goes.
 enum Destination<'a> {
@@ -78,7 +76,7 @@ fn attachment(case: &Case<'_>) -> String {
     let origin = &case.subject.list.origin;
     match &case.subject.object {
         Some(object) if *origin == Origin::Own && !case.is_pod() && object.kind != Kind::Job => {
-            return format!("--workload {}", short(object));
+            return format!("--workload {}", object.shell_word());
         }
         _ => {}
     }
