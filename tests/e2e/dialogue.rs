@@ -65,6 +65,14 @@ impl Dialogue {
         self
     }
 
+    /// Sends it a signal by its name, as others do who end a process: `TERM`.
+    pub(crate) fn signal(&mut self, name: &str) -> &mut Self {
+        let id = self.session.get_process().pid().as_raw().to_string();
+        let sent = Command::new("kill").args([&format!("-{name}"), &id]).status().expect("kill runs");
+        assert!(sent.success(), "SIG{name} was not sent");
+        self
+    }
+
     /// Types a line and Enter.
     pub(crate) fn line(&mut self, line: &str) -> &mut Self {
         self.keys(line).keys("\r")

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use harness::{Place, SENTINEL, world};
+use harness::{Place, Plugin, SENTINEL, world};
 use serde_json::json;
 
 use crate::dialogue::{CTRL_C, Dialogue};
@@ -160,4 +160,31 @@ fn a_token_that_soon_ends_wants_consent() {
     dialogue.until("Password for alice").line(&token).until("stop working at");
     dialogue.until("bob → alice").until("Go ahead?").line("n");
     assert!(!dialogue.end(1).seen.contains(&token));
+}
+
+/// Asks for a password and for nothing else: no cluster, no keyring, no registry.
+fn asked_for_a_password() -> Dialogue {
+    let words =
+        ["add", "ghcr.io", "-u", "bob", "--from", "prompt", "--dry-run=client", "-o", "yaml", "--reveal"];
+    let mut dialogue = Dialogue::open(&Plugin::new(words).env("PATH", "/usr/bin:/bin"));
+    dialogue.until("Password for bob at ghcr.io: ").keys(SENTINEL);
+    dialogue
+}
+
+#[test]
+fn whoever_ends_it_from_outside_finds_the_terminal_as_it_was() {
+    for (name, code) in [("TERM", 143), ("HUP", 129), ("QUIT", 131), ("INT", 130)] {
+        let mut dialogue = asked_for_a_password();
+        dialogue.signal(name);
+        dialogue.end(code);
+    }
+}
+
+#[test]
+fn no_key_at_a_hidden_prompt_ends_it_without_putting_the_terminal_back() {
+    for key in ["\u{1c}", "\u{1a}"] {
+        let mut dialogue = asked_for_a_password();
+        dialogue.keys(key).keys("more").keys(CTRL_C);
+        dialogue.end(130);
+    }
 }

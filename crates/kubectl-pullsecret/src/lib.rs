@@ -23,6 +23,7 @@ pub mod global_flags;
 pub mod keyring_index;
 mod log;
 pub mod manifest_files;
+pub mod memory;
 mod nearest;
 mod open_files;
 pub mod output;

@@ -8,9 +8,10 @@ use kubectl_pullsecret::credential_store::OsKeyring;
 use kubectl_pullsecret::environment::Environment;
 use kubectl_pullsecret::output::Terminals;
 use kubectl_pullsecret::prompt::Terminal;
-use kubectl_pullsecret::{Invocation, run};
+use kubectl_pullsecret::{Invocation, memory, run};
 
 fn main() -> ExitCode {
+    memory::stays_out_of_files();
     let environment = Environment::of_process();
     let (stdin, stdout, stderr) = (stdin(), stdout(), stderr());
     let size = console::Term::stdout().size_checked().filter(|_| stdout.is_terminal());

@@ -45,6 +45,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("global_flags", &[]),
     ("environment", &[]),
     ("causes", &[]),
+    ("memory", &[]),
     ("nearest", &[]),
     ("open_files", &["error"]),
     ("manifest_files", &[]),

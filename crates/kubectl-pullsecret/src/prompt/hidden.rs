@@ -59,8 +59,11 @@ mod unix {
         let mut hidden = before.clone();
         hidden.local_modes.remove(LocalModes::ECHO);
         hidden.local_modes.insert(LocalModes::ICANON | LocalModes::ISIG | LocalModes::ECHONL);
-        // Shells bring a stopped program back with the echo on.
-        hidden.special_codes[SpecialCodeIndex::VSUSP] = NO_KEY;
+        // Shells bring a stopped program back with the echo on; and Ctrl-\, easily hit beside Enter, would end it with
+        // the terminal as it is now.
+        for key in [SpecialCodeIndex::VSUSP, SpecialCodeIndex::VQUIT] {
+            hidden.special_codes[key] = NO_KEY;
+        }
         interrupt::opens(interrupt::Changed { cursor: false, echo: Some(Echo(before.clone())) });
         // Hidden first, asked second: whoever types as soon as the question is there is not shown.
         tcsetattr(rustix::stdio::stdin(), OptionalActions::Flush, &hidden).map_err(std::io::Error::from)?;

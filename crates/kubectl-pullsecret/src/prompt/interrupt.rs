@@ -7,6 +7,8 @@
 use std::sync::{Arc, Mutex, Once, PoisonError};
 
 use console::Term;
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 use super::hidden::Echo;
@@ -58,13 +60,76 @@ impl Drop for Hold {
     }
 }
 
+/// What ends a process from outside puts the terminal back too. Only a prompt asks for this: without one there is
+/// nothing to put back, and `nohup` has a process ignore one of these signals.
+#[cfg(unix)]
+fn watch_endings() {
+    static WATCH: Once = Once::new();
+    WATCH.call_once(|| {
+        let (ready, watching) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let ended =
+                tokio::runtime::Builder::new_current_thread().enable_io().build().ok().and_then(|runtime| {
+                    runtime.block_on(async {
+                        let mut endings = Endings::new().ok()?;
+                        let _ = ready.send(());
+                        endings.next().await
+                    })
+                });
+            let Some(code) = ended else { return };
+            put_back();
+            leave(code);
+        });
+        // Without the watch the prompt is as good as it was; the sender is dropped where there is none.
+        let _ = watching.recv();
+    });
+}
+
+#[cfg(not(unix))]
+fn watch_endings() {}
+
+/// The signals by which others end a process.
+#[cfg(unix)]
+struct Endings {
+    terminate: Signal,
+    hang_up: Signal,
+    quit: Signal,
+}
+
+#[cfg(unix)]
+impl Endings {
+    fn new() -> std::io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            hang_up: signal(SignalKind::hangup())?,
+            quit: signal(SignalKind::quit())?,
+        })
+    }
+
+    /// The exit code for the signal that came and that nobody else sees to: 128 and its number, as shells have it.
+    async fn next(&mut self) -> Option<i32> {
+        loop {
+            let (came, code) = tokio::select! {
+                came = self.terminate.recv() => (came, 143),
+                came = self.hang_up.recv() => (came, 129),
+                came = self.quit.recv() => (came, 131),
+            };
+            came?;
+            // Whoever is changing something ends where it can say what was done; SIGQUIT does not wait for that.
+            if code == 131 || !told() {
+                return Some(code);
+            }
+        }
+    }
+}
+
 fn install() {
     HANDLER.call_once(|| {
         // Should another handler be there already, Ctrl-C is its business.
         drop(ctrlc::set_handler(|| {
             if !told() {
                 put_back();
-                leave();
+                leave(130);
             }
         }));
     });
@@ -82,6 +147,7 @@ fn told() -> bool {
 /// Notes that a prompt opens and what it changes, before it does.
 pub(super) fn opens(changed: Changed) {
     install();
+    watch_endings();
     *CHANGED.lock().unwrap_or_else(PoisonError::into_inner) = Some(changed);
 }
 
@@ -105,6 +171,6 @@ pub(super) fn put_back() {
 }
 
 #[expect(clippy::exit, reason = "the main thread sits in a read that no signal ends")]
-fn leave() -> ! {
-    std::process::exit(130)
+fn leave(code: i32) -> ! {
+    std::process::exit(code)
 }
