@@ -120,7 +120,9 @@ impl Desk {
     pub(crate) fn run(&self, arguments: &[&str], input: &str) -> Ended {
         let (stdout, stderr) = (Stream::default(), Stream::default());
         let is_one = self.terminal;
-        let terminals = Terminals { stdin: is_one, stdout: is_one, stderr: is_one, width: self.width };
+        // What is piped comes through no terminal.
+        let stdin = is_one && !arguments.contains(&"--password-stdin");
+        let terminals = Terminals { stdin, stdout: is_one, stderr: is_one, width: self.width };
         let code = run(Invocation {
             args: std::iter::once("kubectl-pullsecret")
                 .chain(arguments.iter().copied())

@@ -188,3 +188,13 @@ fn no_key_at_a_hidden_prompt_ends_it_without_putting_the_terminal_back() {
         dialogue.end(130);
     }
 }
+
+#[test]
+fn a_password_is_not_read_from_a_terminal_that_shows_it() {
+    for words in [&["add", "ghcr.io"][..], &["login", "ghcr.io"]] {
+        let words = [words, &["-u", "bob", "--password-stdin", "--verify=never"]].concat();
+        let mut dialogue = Dialogue::open(&Plugin::new(words).env("PATH", "/usr/bin:/bin"));
+        dialogue.until("--password-stdin reads from a pipe").until("Leave it out: you will be asked");
+        dialogue.end(2);
+    }
+}

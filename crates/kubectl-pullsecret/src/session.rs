@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use secrecy::zeroize::Zeroizing;
 use tokio::sync::OnceCell;
 
 use crate::cluster::{Attendant, Cluster};
@@ -97,14 +98,23 @@ impl Session {
         done.map_err(|_| CommandError::new(Exit::Incomplete, "the keyring's library failed unexpectedly"))
     }
 
-    /// Everything on standard input, up to one byte more than `limit`.
-    pub(crate) fn read_stdin(&self, limit: usize) -> Result<Vec<u8>, CommandError> {
-        let mut bytes = Vec::new();
-        let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-        let read = self.stdin.borrow_mut().by_ref().take(most).read_to_end(&mut bytes);
-        read.map_err(|error| {
-            CommandError::new(Exit::Usage, "standard input cannot be read").detail(error.to_string())
-        })?;
+    /// Everything on standard input, up to one byte more than `limit`. It may be a password: the memory is overwritten
+    /// when it is dropped, and does not grow, so that no copies are left behind.
+    pub(crate) fn read_stdin(&self, limit: usize) -> Result<Zeroizing<Vec<u8>>, CommandError> {
+        let mut bytes = Zeroizing::new(vec![0; limit.saturating_add(1)]);
+        let (mut stdin, mut length) = (self.stdin.borrow_mut(), 0);
+        while length < bytes.len() {
+            match stdin.read(&mut bytes[length..]) {
+                Ok(0) => break,
+                Ok(read) => length += read,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    return Err(CommandError::new(Exit::Usage, "standard input cannot be read")
+                        .detail(error.to_string()));
+                }
+            }
+        }
+        bytes.truncate(length);
         Ok(bytes)
     }
 }

@@ -9,6 +9,13 @@ use crate::session::Session;
 
 /// The password on standard input.
 pub(super) fn from_stdin(session: &Session) -> Result<SecretString, CommandError> {
+    if session.terminals.stdin {
+        return Err(CommandError::new(
+            Exit::Usage,
+            "--password-stdin reads from a pipe, and standard input is a terminal, which shows what is typed",
+        )
+        .detail("Leave it out: you will be asked, and what you type is not shown."));
+    }
     let bytes = session.read_stdin(MAX_PASSWORD_BYTES + 2)?;
     let password = password::from_stdin(&bytes).map_err(|error| {
         CommandError::new(Exit::Usage, format!("standard input holds no password: {error}"))

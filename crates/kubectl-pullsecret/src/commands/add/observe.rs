@@ -90,10 +90,16 @@ async fn secret(cluster: &Cluster, namespace: &str, name: &str) -> Result<Option
 
 /// The pods of a namespace, `None` if they may not be listed: then nothing is said of them.
 pub(super) async fn pods(cluster: &Cluster, namespace: &str) -> Result<Option<Vec<Pod>>, CommandError> {
-    match cluster.list(Kind::Pod, Some(namespace), &ListOptions::default()).await {
-        Ok(pods) => Ok(Some(pods.iter().filter_map(Pod::from_object).collect())),
-        Err(ClusterError::Forbidden { .. } | ClusterError::Denied { .. }) => Ok(None),
-        Err(error) => Err(error.into()),
+    // A pod as the server sends it is many times what is kept of it, so no more than a page is held in full.
+    let mut pages = cluster.pages::<Value>(Kind::Pod, Some(namespace), ListOptions::default());
+    let mut pods = Vec::new();
+    loop {
+        match pages.next().await {
+            Ok(Some(page)) => pods.extend(page.iter().filter_map(Pod::from_object)),
+            Ok(None) => return Ok(Some(pods)),
+            Err(ClusterError::Forbidden { .. } | ClusterError::Denied { .. }) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        }
     }
 }
 
