@@ -1,7 +1,7 @@
 //! A small private file that several processes change: whole at every moment, one writer at a time.
 
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
-use std::io::{ErrorKind, Write as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
@@ -13,13 +13,33 @@ use super::IndexError;
 const TRIES: u32 = 100;
 const PAUSE: Duration = Duration::from_millis(50);
 
+/// Far more than any list of names has, in bytes.
+const LARGEST: u64 = 16 << 20;
+
 /// The file's bytes; `None` if there is no such file.
 pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, IndexError> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(source) => Err(IndexError::Io { action: "read", path: path.to_owned(), source }),
+    let failed = |source| IndexError::Io { action: "read", path: path.to_owned(), source };
+    let file = match own(OpenOptions::new().read(true)).open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(failed(refused(path).unwrap_or(error))),
+    };
+    regular(&file).map_err(failed)?;
+    let mut bytes = Vec::new();
+    file.take(LARGEST).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(Some(bytes))
+}
+
+/// What the file is instead of a file of ours: a link may lead to somebody else's, and a pipe has no end.
+fn refused(path: &Path) -> Option<std::io::Error> {
+    path.is_symlink().then(|| std::io::Error::other("it is a symbolic link, and only a plain file is taken"))
+}
+
+fn regular(file: &File) -> std::io::Result<()> {
+    if file.metadata()?.is_file() {
+        return Ok(());
     }
+    Err(std::io::Error::other("it is no plain file"))
 }
 
 /// Does `work` while no other process does. The lock is a file of its own beside the file, because replacing the
@@ -33,7 +53,10 @@ pub(super) fn locked<T>(path: &Path, work: impl FnOnce() -> Result<T, IndexError
     })?;
     let beside = sibling(path, "lock");
     let failed = |source| IndexError::Io { action: "lock", path: beside.clone(), source };
-    let lock = private(OpenOptions::new().write(true).create(true)).open(&beside).map_err(failed)?;
+    let lock = own(private(OpenOptions::new().write(true).create(true)))
+        .open(&beside)
+        .map_err(|error| failed(refused(&beside).unwrap_or(error)))?;
+    regular(&lock).map_err(failed)?;
     for _ in 0..TRIES {
         match lock.try_lock() {
             Ok(()) => return work(),
@@ -45,17 +68,16 @@ pub(super) fn locked<T>(path: &Path, work: impl FnOnce() -> Result<T, IndexError
     Err(IndexError::Busy(path.to_owned()))
 }
 
-/// Replaces the file: a reader sees the old one or the new one. To be called under the lock. A symbolic link
-/// stays one, and what it points to is replaced.
+/// Replaces the file: a reader sees the old one or the new one. To be called under the lock, behind [`read`], which
+/// refuses what is no plain file.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), IndexError> {
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let fresh = sibling(&target, "new");
+    let fresh = sibling(path, "new");
     let failed = |path: &Path| {
         let path = path.to_owned();
         move |source| IndexError::Io { action: "write", path, source }
     };
     write(&fresh, bytes).map_err(failed(&fresh))?;
-    fs::rename(&fresh, &target).map_err(failed(&target))
+    fs::rename(&fresh, path).map_err(failed(path))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
@@ -74,6 +96,21 @@ fn sibling(path: &Path, extension: &str) -> PathBuf {
     name.push(".");
     name.push(extension);
     name.into()
+}
+
+/// Follows no link, and does not wait for somebody at the other end of a pipe.
+#[cfg(unix)]
+fn own(options: &mut OpenOptions) -> &mut OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt as _;
+
+    use rustix::fs::OFlags;
+    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits();
+    options.custom_flags(i32::try_from(flags).unwrap_or_default())
+}
+
+#[cfg(not(unix))]
+fn own(options: &mut OpenOptions) -> &mut OpenOptions {
+    options
 }
 
 #[cfg(unix)]

@@ -128,7 +128,7 @@ fn many_writers_lose_nothing() {
 
 #[cfg(unix)]
 #[test]
-fn only_the_user_may_read_it_and_links_stay_links() {
+fn only_the_user_may_read_it() {
     use std::os::unix::fs::PermissionsExt as _;
     let home = tempfile::tempdir().expect("a folder");
     let index = index(home.path());
@@ -136,11 +136,42 @@ fn only_the_user_may_read_it_and_links_stay_links() {
     let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
     assert_eq!(mode(&file(home.path())), 0o600);
     assert_eq!(mode(file(home.path()).parent().expect("a folder")), 0o700);
+}
 
-    let elsewhere = home.path().join("dotfiles.json");
-    fs::rename(file(home.path()), &elsewhere).expect("moved");
-    std::os::unix::fs::symlink(&elsewhere, file(home.path())).expect("linked");
-    index.add(&alice()).expect("added");
-    assert!(file(home.path()).is_symlink());
-    assert!(fs::read_to_string(elsewhere).expect("read").contains("alice"));
+#[cfg(unix)]
+#[test]
+fn what_is_no_plain_file_is_not_touched() {
+    use std::os::unix::fs::symlink;
+    let home = tempfile::tempdir().expect("a folder");
+    let (index, path) = (index(home.path()), file(home.path()));
+    let lock = path.with_extension("json.lock");
+    let victim = home.path().join("victim");
+    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    let refuses = |why: &str| {
+        for outcome in [index.add(&bob()).map(drop), index.accounts(&unsearchable()).map(drop)] {
+            let said = outcome.expect_err("refused").to_string();
+            assert!(said.contains(why), "{said}");
+        }
+    };
+    for content in ["important", "{\"logins\":[]}"] {
+        fs::write(&victim, content).expect("written");
+        symlink(&victim, &path).expect("linked");
+        refuses("symbolic link");
+        assert_eq!(fs::read_to_string(&victim).expect("read"), content);
+        fs::remove_file(&path).expect("removed");
+    }
+    // A pipe: whoever opened one to read would wait for ever.
+    let made = std::process::Command::new("mkfifo").arg(&path).status().expect("mkfifo runs");
+    assert!(made.success());
+    refuses("plain file");
+    fs::remove_file(&path).expect("removed");
+    fs::create_dir(&path).expect("a folder in its place");
+    refuses("cannot read");
+    fs::remove_dir(&path).expect("removed");
+
+    let _ = fs::remove_file(&lock);
+    let new = home.path().join("made by a link");
+    symlink(&new, &lock).expect("linked");
+    let said = index.add(&bob()).expect_err("refused").to_string();
+    assert!(said.contains("symbolic link") && !new.exists(), "{said}");
 }
