@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 
 use http::Method;
 use pullsecret_core::Kind;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use url::form_urlencoded;
 
@@ -20,6 +20,9 @@ use super::path::collection_path;
 /// Objects to a page of a list, as kubectl asks for them (`--chunk-size`).
 const PAGE: u32 = 500;
 
+/// More objects than an answer of the largest size holds if each is one of a cluster's, for servers that overlook the
+/// limit that they are asked for.
+const MOST_OBJECTS: usize = 100_000;
 /// More pages than the largest cluster has: five million objects.
 const MOST_PAGES: usize = 10_000;
 
@@ -28,7 +31,32 @@ const MOST_PAGES: usize = 10_000;
 struct Sent<T> {
     #[serde(default)]
     metadata: ListMeta,
+    #[serde(bound(deserialize = "T: Deserialize<'de>"), deserialize_with = "few_enough")]
     items: Vec<T>,
+}
+
+/// Reads the objects of a page as long as they are not too many: what is a few bytes on the wire is many in memory.
+fn few_enough<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Vec<T>, D::Error> {
+    struct Few<T>(PhantomData<T>);
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Few<T> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("the objects of a page")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut sent: A) -> Result<Vec<T>, A::Error> {
+            let mut items = Vec::new();
+            while let Some(item) = sent.next_element()? {
+                if items.len() == MOST_OBJECTS {
+                    return Err(A::Error::custom("too many objects"));
+                }
+                items.push(item);
+            }
+            Ok(items)
+        }
+    }
+    from.deserialize_seq(Few(PhantomData))
 }
 
 #[derive(Default, Deserialize)]
@@ -172,6 +200,14 @@ impl<T: DeserializeOwned> Pages<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_of_objects_without_end_is_given_up() {
+        let page = |objects: usize| format!("{{\"items\":[{}]}}", vec!["{}"; objects].join(","));
+        let read = |text: &str| serde_json::from_str::<Sent<Value>>(text).map(|page| page.items.len()).ok();
+        assert_eq!(read(&page(MOST_OBJECTS)), Some(MOST_OBJECTS));
+        assert_eq!(read(&page(MOST_OBJECTS + 1)), None);
+    }
 
     #[test]
     fn a_list_of_pages_without_end_is_given_up() {
