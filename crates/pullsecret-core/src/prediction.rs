@@ -11,8 +11,9 @@ pub use ignored::{Ignored, IgnoredCode};
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
-use crate::kubelet::{Keyring, KubeletKey};
+use crate::kubelet::{Keyring, KubeletKey, NeverMatches};
 use crate::{DecodeError, Entry, ImageReference, ImageReferenceError, PullSecret};
 
 /// What was seen of a secret that a list names.
@@ -58,6 +59,8 @@ enum Content {
 struct Held {
     entry: Entry,
     key: Option<KubeletKey>,
+    /// Why no image is ever served by the key, once that was asked.
+    never: OnceLock<Option<NeverMatches>>,
 }
 
 /// Where an entry is: which name of the list, and which of its entries.
@@ -262,7 +265,11 @@ fn content(name: &str, seen: &SecretSeen) -> Content {
             config
                 .entries()
                 .iter()
-                .map(|entry| Held { entry: entry.clone(), key: KubeletKey::of(entry.key()).ok() })
+                .map(|entry| Held {
+                    entry: entry.clone(),
+                    key: KubeletKey::of(entry.key()).ok(),
+                    never: OnceLock::new(),
+                })
                 .collect(),
         ),
     }

@@ -55,6 +55,9 @@ pub enum Mismatch {
 
 /// Why the key does not match; `None` when it does.
 pub(super) fn of(key: &KubeletKey, repository: &str) -> Option<Mismatch> {
+    if is_plainly_another(&key.0, repository.as_bytes()) {
+        return Some(Mismatch::OtherRegistry);
+    }
     if key.matches(repository) {
         return None;
     }
@@ -86,6 +89,17 @@ pub(super) fn of(key: &KubeletKey, repository: &str) -> Option<Mismatch> {
     } else {
         Mismatch::OtherRegistry
     })
+}
+
+/// Whether nothing more has to be read to tell two registries apart, which is so of nearly all that are.
+fn is_plainly_another(key: &[u8], repository: &[u8]) -> bool {
+    let host = |text: &'_ [u8]| text.iter().position(|byte| b"/:".contains(byte)).unwrap_or(text.len());
+    let (host, image_host) = (&key[..host(key)], &repository[..host(repository)]);
+    let is_plain = host.iter().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(byte));
+    is_plain
+        && !host.is_empty()
+        && !host.eq_ignore_ascii_case(image_host)
+        && image_host != DOCKER_HUB.as_bytes()
 }
 
 fn is_docker_hub(host: &str) -> bool {

@@ -121,7 +121,7 @@ fn why<'k>(
         }
         _ => {}
     }
-    if let Some(never) = key_never_matches(held.entry.key()) {
+    if let Some(never) = held.never.get_or_init(|| key_never_matches(held.entry.key())) {
         let near = is_about(&key, repository);
         return ignored(IgnoredCode::KeyNeverMatches, never.to_string(), near);
     }
