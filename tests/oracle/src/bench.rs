@@ -39,7 +39,7 @@ pub struct Times {
 pub fn measure(program: &Path) -> Result<Times, Error> {
     let case = case();
     let keyring = keyring(&case);
-    let mut kubelet = Kubelet::start_to(program, "time", None)?;
+    let mut kubelet = Kubelet::start_to(program, "time", None, &[])?;
     kubelet.ask(std::slice::from_ref(&case))?;
     let mut times: [Vec<Duration>; 4] = Default::default();
     for _ in 0..ROUNDS {

@@ -39,13 +39,19 @@ impl Kubelet {
     /// Starts a program that answers cases. Where it counts the code that it reaches, it writes that into the
     /// folder `coverage` at its end.
     pub fn start(program: &Path, coverage: Option<&Path>) -> Result<Self, Error> {
-        Self::start_to(program, "answer", coverage)
+        // There is one for each processor.
+        Self::start_to(program, "answer", coverage, &[("GOMAXPROCS", "1")])
     }
 
-    pub(crate) fn start_to(program: &Path, what: &str, coverage: Option<&Path>) -> Result<Self, Error> {
+    pub(crate) fn start_to(
+        program: &Path,
+        what: &str,
+        coverage: Option<&Path>,
+        environment: &[(&str, &str)],
+    ) -> Result<Self, Error> {
         let mut command = Command::new(program);
-        // One processor is enough for it, and the other side wants one, too.
-        command.arg(what).env("GOMAXPROCS", "1").stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.envs(environment.iter().copied());
+        command.arg(what).stdin(Stdio::piped()).stdout(Stdio::piped());
         match coverage {
             Some(folder) => command.env("GOCOVERDIR", folder),
             // It would complain that it has nowhere to write to.
