@@ -34,7 +34,7 @@ pub(crate) fn holds(bytes: &[u8]) {
 /// What is said of a secret to people and to scripts holds none of its passwords, unless they ask for them.
 fn an_inspection_shows_no_password(secret: &PullSecret) {
     let now = Timestamp::from_second(1_767_225_600).expect("a time of this century");
-    let context = Context { now, place: "-n shop", repositories: &[] };
+    let context = Context { now, place: "-n shop", repositories: &[], in_file: false };
     let inspection = Inspection::of(secret, &context);
     assert!(inspection.findings.is_sorted_by_key(|finding| finding.severity), "the worst first");
     let usage = Usage::default();

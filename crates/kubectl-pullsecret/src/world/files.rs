@@ -101,3 +101,72 @@ fn has_fields(object: &Value, fields: &str) -> bool {
         found.and_then(Value::as_str).unwrap_or_default() == value
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files() -> Files {
+        let secret = |name: &str, namespace: &str, team: &str, kind: &str| {
+            format!(
+                "apiVersion: v1\nkind: Secret\nmetadata:\n  name: {name}\n  namespace: {namespace}\n  labels: {{team: {team}}}\ntype: {kind}\n---\n"
+            )
+        };
+        let text = [
+            secret("b", "shop", "red", "kubernetes.io/dockerconfigjson"),
+            secret("a", "shop", "blue", "Opaque"),
+            secret("a", "other", "red", "kubernetes.io/dockerconfigjson"),
+            "apiVersion: v1\nkind: Node\nmetadata: {name: n1, namespace: ignored}\n".to_owned(),
+        ];
+        let flags = FileFlags { filename: vec!["-".into()], recursive: false };
+        Files::read(&flags, &mut text.concat().as_bytes(), "shop").expect("they are read")
+    }
+
+    fn listed(namespace: Option<&str>, labels: Option<&str>, fields: Option<&str>) -> Vec<String> {
+        let options = ListOptions { labels: labels.map(str::to_owned), fields: fields.map(str::to_owned) };
+        let found = files().list(Kind::Secret, namespace, &options).expect("they are listed");
+        let text =
+            |value: &Value, field: &str| value["metadata"][field].as_str().unwrap_or_default().to_owned();
+        found.iter().map(|value| format!("{}/{}", text(value, "namespace"), text(value, "name"))).collect()
+    }
+
+    #[test]
+    fn lists_by_namespace_label_and_field_in_the_order_of_the_files() {
+        assert_eq!(listed(None, None, None), ["shop/b", "shop/a", "other/a"]);
+        assert_eq!(listed(Some("shop"), None, None), ["shop/b", "shop/a"]);
+        assert_eq!(listed(None, Some("team in (red)"), None), ["shop/b", "other/a"]);
+        assert_eq!(listed(Some("shop"), Some("team!=red"), None), ["shop/a"]);
+        assert_eq!(listed(None, None, Some("type=kubernetes.io/dockerconfigjson")), ["shop/b", "other/a"]);
+        assert_eq!(listed(Some("nowhere"), None, None), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_selector_that_makes_no_sense_is_refused() {
+        let options = ListOptions { labels: Some("team in red".to_owned()), fields: None };
+        let error = files().list(Kind::Secret, None, &options).expect_err("it is refused");
+        assert_eq!(error.exit, Exit::Usage);
+        assert_eq!(error.details, ["found 'red', expected: '('"]);
+    }
+
+    #[test]
+    fn what_is_in_no_namespace_is_found_from_any() {
+        let node = ObjectRef::new(Kind::Node, "", "n1");
+        assert!(files().get(&node).is_some());
+        let nodes = files().list(Kind::Node, Some("shop"), &ListOptions::default());
+        assert_eq!(nodes.expect("they are listed").len(), 1);
+    }
+
+    #[test]
+    fn a_name_that_is_elsewhere_is_told_from_one_that_is_nowhere() {
+        let of = |namespace: &str, name: &str| {
+            let error = files().missing(&ObjectRef::new(Kind::Secret, namespace, name));
+            format!("{}; {}", error.message, error.details.join("; "))
+        };
+        assert_eq!(
+            of("other", "b"),
+            "secret/b is not in namespace other; It is in namespace shop (standard input:1): add -n shop"
+        );
+        assert_eq!(of("shop", "c"), "secret/c is not in namespace shop; There is: b, a");
+        assert_eq!(of("nowhere", "c"), "secret/c is not in namespace nowhere; There is no secret at all.");
+    }
+}
