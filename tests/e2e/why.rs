@@ -69,6 +69,29 @@ fn what_it_tells_to_do_gives_pods_the_list() {
 }
 
 #[test]
+fn what_an_own_list_hides_is_listed_beside_it() {
+    let place = world().place("why-hidden");
+    place.add(&["registry.invalid", "-u", "bob", "--verify=never"]).run().expect_code(0);
+    let own = json!([{"name": "own"}]);
+    let mut web = deployment("web");
+    web["spec"]["template"]["spec"]["imagePullSecrets"] = own.clone();
+    place.apply(&web);
+    place.apply(&json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "bare"},
+        "spec": {"imagePullSecrets": own, "containers": [{"name": "web", "image": IMAGE}]}}));
+    wait_for_lists(&place, 2, &own);
+
+    for target in ["deploy/web", "bare"] {
+        let before = told(&place, target);
+        let row = "  1   secret/pull-registry-invalid   registry.invalid   bob\n";
+        assert!(before.contains("Listed by serviceaccount/default, but not by"), "{before}");
+        assert!(before.contains(row), "{before}");
+        paste(&place, &before);
+    }
+    wait_for_lists(&place, 2, &json!([{"name": "own"}, {"name": "pull-registry-invalid"}]));
+    assert!(told(&place, "bare").contains("The kubelet tries one credential."));
+}
+
+#[test]
 fn a_secret_that_a_pod_lacks_is_written_where_the_pod_looks() {
     let place = world().place("why-missing");
     place.apply(&json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web"},

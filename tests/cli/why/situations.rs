@@ -215,3 +215,41 @@ fn one_key_in_two_spellings_under_a_list_that_hides_the_accounts() {
     By the rules of kubelet v1.35.
     ");
 }
+
+#[test]
+fn an_own_list_hides_what_the_account_lists() {
+    let secrets = [secret("acme", &[("registry.acme.example", "ci")]), secret("ghcr", &[("ghcr.io", "bob")])];
+    let account = account("default", &["ghcr", "acme"]);
+    let pod = [&secrets[..], &[account.clone(), pod("web", SHOP, &["acme"])]].concat();
+    assert_snapshot!(told(&pod, &["web"]), @r"
+    container web · ghcr.io/acme/shop:1.4
+
+    No pull secret serves it: the kubelet asks ghcr.io without a credential, unless the node has one of its own.
+
+    Listed by serviceaccount/default, but not by this pod
+      1   secret/ghcr   ghcr.io   bob
+
+    The pod's list, fixed when it was made: acme.
+    serviceaccount/default lists: ghcr, acme.
+    By the rules of kubelet v1.35.
+
+    To use it, add to the imagePullSecrets of pod/web
+      - name: ghcr
+    ");
+    let workload = [&secrets[..], &[account, workload("Deployment", "web", SHOP, &["acme"])]].concat();
+    assert_snapshot!(told(&workload, &["deploy/web"]), @r"
+    container web · ghcr.io/acme/shop:1.4
+
+    No pull secret serves it: the kubelet asks ghcr.io without a credential, unless the node has one of its own.
+
+    Listed by serviceaccount/default, but not by the template's own list
+      1   secret/ghcr   ghcr.io   bob
+
+    The list of deployment/web's template itself: acme.
+    It hides the list of serviceaccount/default: ghcr, acme.
+    By the rules of kubelet v1.35.
+
+    To use it, add to the imagePullSecrets of deployment/web
+      - name: ghcr
+    ");
+}

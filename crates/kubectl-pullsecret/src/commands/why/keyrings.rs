@@ -1,5 +1,6 @@
 //! The kubelet's keyrings: one for each list of secrets, made of what may be read of them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use futures_util::stream::{self, StreamExt as _};
@@ -23,7 +24,7 @@ pub(super) struct Keyrings {
 impl Keyrings {
     /// Reads each secret that a list names, once.
     pub(super) async fn read(subjects: &[Subject], world: &World<'_>) -> Result<Self, CommandError> {
-        let lists: BTreeSet<(&str, &[String])> = subjects.iter().flat_map(lists_of).collect();
+        let lists: BTreeSet<(&str, Cow<'_, [String]>)> = subjects.iter().flat_map(lists_of).collect();
         let objects: BTreeSet<ObjectRef> = lists
             .iter()
             .flat_map(|(namespace, names)| {
@@ -51,8 +52,8 @@ impl Keyrings {
         }
         let mut keyrings: HashMap<String, HashMap<Vec<String>, PodKeyring>> = HashMap::new();
         for (namespace, names) in lists {
-            let keyring = keyring(namespace, names, &seen);
-            keyrings.entry(namespace.to_owned()).or_default().insert(names.to_vec(), keyring);
+            let keyring = keyring(namespace, &names, &seen);
+            keyrings.entry(namespace.to_owned()).or_default().insert(names.into_owned(), keyring);
         }
         Ok(Self { lists: keyrings, seen })
     }
@@ -76,13 +77,15 @@ fn keyring(namespace: &str, names: &[String], seen: &HashMap<ObjectRef, SecretSe
     }))
 }
 
-fn lists_of(subject: &Subject) -> Vec<(&str, &[String])> {
+fn lists_of(subject: &Subject) -> Vec<(&str, Cow<'_, [String]>)> {
     let pods = match &subject.pods {
         Pods::Seen(pods) => &pods[..],
         Pods::None | Pods::Unreadable => &[],
     };
     let lists = std::iter::once(&subject.list)
         .chain(subject.anew.iter().map(|anew| &anew.list))
-        .chain(pods.iter().map(|pod| &pod.list));
-    lists.map(|list| (subject.namespace.as_str(), &list.names[..])).collect()
+        .chain(pods.iter().map(|pod| &pod.list))
+        .map(|list| Cow::Borrowed(&list.names[..]));
+    let hidden = subject.hidden().map(|list| Cow::Owned(list.names));
+    lists.chain(hidden).map(|names| (subject.namespace.as_str(), names)).collect()
 }

@@ -72,8 +72,8 @@ impl<'w> Observer<'w> {
             _ => None,
         };
         let node = self.node(spec.node.as_deref()).await?;
-        let object = Some(pod.object.clone());
-        Ok(Subject { object, namespace, spec, account, list, node, anew, pods: Pods::None })
+        let (object, controlled) = (Some(pod.object.clone()), pod.controller.is_some());
+        Ok(Subject { object, namespace, spec, account, list, node, controlled, anew, pods: Pods::None })
     }
 
     /// A workload's template, with the pods that were made of it.
@@ -88,7 +88,7 @@ impl<'w> Observer<'w> {
         let (spec, list, account) = self.new_pod(spec, &namespace).await?;
         let pods = if list.origin == Origin::Supposed { Pods::None } else { pods };
         let (object, node) = (Some(object), Node::default());
-        Ok(Subject { object, namespace, spec, account, list, node, anew: None, pods })
+        Ok(Subject { object, namespace, spec, account, list, node, controlled: false, anew: None, pods })
     }
 
     async fn images(&self, images: &[String]) -> Result<Subject, CommandError> {
@@ -106,7 +106,8 @@ impl<'w> Observer<'w> {
             return Err(self.world.missing(&account).await);
         }
         let (object, node) = (None, Node::default());
-        Ok(Subject { object, namespace, spec, account, list, node, anew: None, pods: Pods::None })
+        let (controlled, anew, pods) = (false, None, Pods::None);
+        Ok(Subject { object, namespace, spec, account, list, node, controlled, anew, pods })
     }
 
     /// What a pod that is made of this gets.
@@ -141,12 +142,11 @@ impl<'w> Observer<'w> {
     /// What a pod made in this one's place would get; `None` where that cannot be known.
     async fn anew(&self, pod: &Pod, account: &AccountSeen) -> Result<Option<Anew>, CommandError> {
         let maker = self.maker(pod).await?;
-        let controlled = pod.controller.is_some();
         if let Some((object, spec)) = maker {
             let account = self.account(&pod.object.namespace, spec.account()).await?;
             let list = PullList::of_new_pod(&spec, &account);
             let account = spec.account().to_owned();
-            let anew = Anew { list, account, maker: Some(object), controlled };
+            let anew = Anew { list, account, maker: Some(object) };
             return Ok(Some(anew).filter(|anew| self.is_known(&anew.list)));
         }
         // An empty list was copied from an account whose list was empty, so it will be copied again. Of any other
@@ -155,7 +155,7 @@ impl<'w> Observer<'w> {
             return Ok(None);
         }
         let list = PullList::of_new_pod(&pod.spec, account);
-        let anew = Anew { list, account: pod.spec.account().to_owned(), maker: None, controlled };
+        let anew = Anew { list, account: pod.spec.account().to_owned(), maker: None };
         Ok(Some(anew).filter(|anew| self.is_known(&anew.list)))
     }
 

@@ -1,7 +1,7 @@
 //! What is explained: a pod, a workload's template with its pods, or images by themselves.
 
 use pullsecret_core::ObjectRef;
-use pullsecret_core::admission::{AccountSeen, PullList};
+use pullsecret_core::admission::{AccountSeen, Origin, PullList};
 use pullsecret_core::node_credentials::Platform;
 use pullsecret_core::pod::PodSpec;
 use pullsecret_core::report::{Basis, Kubelet};
@@ -24,10 +24,29 @@ pub(super) struct Subject {
     pub(super) list: PullList,
     /// Its node.
     pub(super) node: Node,
+    /// Whether something makes it anew when it is gone.
+    pub(super) controlled: bool,
     /// For a pod that is there: what one made anew would get, if that is known.
     pub(super) anew: Option<Anew>,
     /// For a workload: its pods.
     pub(super) pods: Pods,
+}
+
+impl Subject {
+    /// The account's list, where a list of the pod or of the template is in its place and lacks some of it.
+    ///
+    /// Of a pod whose maker is not known nobody can say whether its list was its own or its account's of then.
+    pub(super) fn hidden(&self) -> Option<PullList> {
+        let Some(AccountSeen::Read(names)) = &self.account else { return None };
+        let is_own = match self.list.origin {
+            Origin::Own => true,
+            Origin::Pod => self.anew.as_ref().is_none_or(|anew| anew.list.origin == Origin::Own),
+            _ => false,
+        };
+        let own = &self.list.names;
+        let lacks_some = !own.is_empty() && names.iter().any(|name| !own.contains(name));
+        (is_own && lacks_some).then(|| PullList { names: names.clone(), origin: Origin::Account })
+    }
 }
 
 /// What a pod gets that is made in another's place.
@@ -39,8 +58,6 @@ pub(super) struct Anew {
     pub(super) account: String,
     /// Whose template it is made from, if that is known.
     pub(super) maker: Option<ObjectRef>,
-    /// Whether something makes it anew when it is gone.
-    pub(super) controlled: bool,
 }
 
 /// The pods of a workload.

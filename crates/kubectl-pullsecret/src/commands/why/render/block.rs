@@ -38,6 +38,7 @@ pub(super) fn say(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
     }
     close(prediction, page);
     anew(case, wanted, page);
+    hidden(case, wanted, page);
     pods::say(case, wanted, page);
 }
 
@@ -201,4 +202,14 @@ fn anew(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
         page.say("A new pod in its place would use");
         page.rows(&rows(&other.credentials));
     }
+}
+
+/// What the account lists for this image and the pod or template does not.
+fn hidden(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
+    let Some(hidden) = case.hidden(wanted) else { return };
+    let (account, whose) =
+        (case.account(), if case.is_pod() { "this pod" } else { "the template's own list" });
+    page.gap();
+    page.say(&format!("Listed by {account}, but not by {whose}"));
+    page.rows(&rows(&hidden.credentials));
 }

@@ -2,6 +2,7 @@
 
 mod block;
 mod list;
+mod own_list;
 mod pods;
 mod remedy;
 mod secret;
@@ -98,6 +99,12 @@ impl<'a> Case<'a> {
     /// What the kubelet does for an image with another list.
     fn predict(&self, list: &PullList, image: &str) -> Prediction<'a> {
         self.keyrings.of(&self.subject.namespace, list).predict(image)
+    }
+
+    /// What the account's list would give an image that has no credential because of another list.
+    fn hidden(&self, wanted: &Wanted<'_>) -> Option<Prediction<'a>> {
+        let list = self.subject.hidden().filter(|_| wanted.is_without())?;
+        Some(self.predict(&list, wanted.image)).filter(|other| !other.credentials.is_empty())
     }
 
     fn account(&self) -> String {

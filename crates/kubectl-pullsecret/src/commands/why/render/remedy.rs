@@ -7,7 +7,7 @@ use pullsecret_core::{ImageReference, Kind, ObjectRef, shell_word};
 
 use super::super::subject::Pods;
 use super::words::marks;
-use super::{Case, Wanted, secret};
+use super::{Case, Wanted, own_list, secret};
 use crate::output::Page;
 
 /// Commands under what they are for.
@@ -57,6 +57,11 @@ fn of_image(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
     if !prediction.unreadable.is_empty() || case.subject.list.origin == Origin::UnreadableAccount {
         return permission(case, wanted, remedies);
     }
+    if let Some(hidden) = case.hidden(wanted)
+        && let Some((purpose, command)) = own_list::extended(case, &hidden)
+    {
+        return remedies.add(&purpose, command);
+    }
     let settled = matches!(case.subject.list.origin, Origin::Supposed | Origin::MissingAccount);
     let Some(reference) = prediction.reference.as_ref().filter(|_| !settled) else { return };
     let host = reference.domain();
@@ -97,7 +102,7 @@ fn remake(case: &Case<'_>, remedies: &mut Remedies) {
         return remedies
             .add("To make them anew", format!("kubectl rollout restart {} {place}", maker.shell_word()));
     }
-    let is_bare = case.subject.anew.as_ref().is_some_and(|anew| !anew.controlled);
+    let is_bare = case.subject.anew.is_some() && !case.subject.controlled;
     if let (true, Some(pod)) = (is_bare, &case.subject.object) {
         let (get, replace) =
             (format!("kubectl get {} {place} -o json", pod.shell_word()), "kubectl replace --force -f -");

@@ -1,0 +1,54 @@
+//! How the names that an account lists come into a list that is there in its place.
+
+use pullsecret_core::prediction::Prediction;
+use pullsecret_core::reference_list::list_path;
+use pullsecret_core::{Kind, ObjectRef, shell_word};
+use serde_json::json;
+
+use super::Case;
+use super::words::short;
+
+/// What to do, and the command, so that these credentials count too. None where nothing that we know makes the
+/// pods: what made them would put its own list back.
+pub(super) fn extended(case: &Case<'_>, missing: &Prediction<'_>) -> Option<(String, String)> {
+    let owner = owner(case)?;
+    let list = pointer(owner.kind)?;
+    let mut names: Vec<&str> = missing.credentials.iter().map(|tried| tried.secret).collect();
+    names.dedup();
+    if case.voice.files {
+        let purpose = format!("To use it, add to the imagePullSecrets of {}", short(owner));
+        let items: Vec<String> = names.iter().map(|name| format!("- name: {name}")).collect();
+        return Some((purpose, items.join("\n  ")));
+    }
+    let addition = |name: &&str| json!({"op": "add", "path": format!("{list}/-"), "value": {"name": name}});
+    let patch = json!(names.iter().map(addition).collect::<Vec<_>>()).to_string();
+    let (object, place, patch) = (owner.shell_word(), case.voice.place, shell_word(&patch));
+    if owner.kind != Kind::Pod {
+        let purpose = format!("To use it, list it in the template of {}", short(owner));
+        return Some((purpose, format!("kubectl patch {object} {place} --type=json -p {patch}")));
+    }
+    let steps = [
+        format!("kubectl get {object} {place} -o json"),
+        format!("kubectl patch -f - --local --type=json -p {patch} -o json"),
+        format!("kubectl replace --force -f - {place}"),
+    ];
+    Some(("To make it anew with that in its list".to_owned(), steps.join(" | ")))
+}
+
+/// Whose list it is: a pod that nothing makes anew, or a workload.
+fn owner<'a>(case: &Case<'a>) -> Option<&'a ObjectRef> {
+    match &case.subject.anew {
+        Some(anew) => anew.maker.as_ref(),
+        None if case.subject.controlled => None,
+        None => case.subject.object.as_ref(),
+    }
+}
+
+/// Where the list is that pods are made with. Of a `ReplicaSet`'s template no pod is made anew by itself.
+fn pointer(kind: Kind) -> Option<String> {
+    match kind {
+        Kind::Pod => Some("/spec/imagePullSecrets".to_owned()),
+        Kind::ReplicaSet | Kind::ReplicationController => None,
+        _ => list_path(kind),
+    }
+}
