@@ -5,6 +5,7 @@ pub mod admission;
 pub mod age;
 mod credential;
 mod docker_config;
+mod go_quoted;
 mod image;
 pub mod inspection;
 pub mod kubelet;

@@ -13,6 +13,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use crate::go_quoted::GoQuoted;
 use crate::kubelet::{Keyring, KubeletKey, NeverMatches};
 use crate::{DecodeError, Entry, ImageReference, ImageReferenceError, PullSecret};
 
@@ -130,10 +131,13 @@ pub enum Stop<'k> {
 impl std::fmt::Display for Stop<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::InvalidName { image, source } => write!(
-                f,
-                "Failed to apply default image tag {image:?}: couldn't parse image name {image:?}: {source}"
-            ),
+            Self::InvalidName { image, source } => {
+                let image = GoQuoted(image);
+                write!(
+                    f,
+                    "Failed to apply default image tag {image}: couldn't parse image name {image}: {source}"
+                )
+            }
             Self::Undecodable { source, .. } => source.fmt(f),
         }
     }

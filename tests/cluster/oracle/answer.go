@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	"k8s.io/kubernetes/pkg/credentialprovider"
 	"k8s.io/kubernetes/pkg/credentialprovider/secrets"
@@ -21,7 +20,8 @@ func answer(q question, out *writer) {
 	repository, tag, digest, nameErr := parsers.ParseImageName(q.image)
 	if nameErr != nil {
 		out.number(failed)
-		out.text(strings.TrimPrefix(nameErr.Error(), fmt.Sprintf("couldn't parse image name %q: ", q.image)))
+		// As pkg/kubelet/images/image_manager.go puts it.
+		out.text(fmt.Sprintf("Failed to apply default image tag %q: %v", q.image, nameErr))
 	} else {
 		out.number(fine)
 		out.text(repository)

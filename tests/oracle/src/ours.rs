@@ -28,7 +28,7 @@ fn answer_of(case: &Case) -> Result<Answer, String> {
     let prediction = keyring.predict(&case.image);
     let image = match (&prediction.reference, &prediction.stop) {
         (Some(reference), _) => Ok(parts(reference)),
-        (None, Some(Stop::InvalidName { source, .. })) => Err(source.to_string()),
+        (None, Some(stop @ Stop::InvalidName { .. })) => Err(stop.to_string()),
         (None, _) => return Err("an image's name that cannot be read stops nothing".to_owned()),
     };
     let credentials = match &prediction.stop {

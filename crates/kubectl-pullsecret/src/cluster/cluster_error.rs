@@ -278,3 +278,10 @@ pub enum ClusterError {
         message: String,
     },
 }
+
+impl ClusterError {
+    /// Whether this user may not do it: for a reading, an authoriser that answers in words of its own counts too.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Forbidden { .. } | Self::Denied { .. })
+    }
+}

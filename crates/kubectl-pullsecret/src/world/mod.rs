@@ -95,7 +95,7 @@ impl<'s> World<'s> {
             Self::Cluster(cluster, _) => match cluster.get(object).await {
                 Ok(Some(found)) => Ok(Seen::Found(found)),
                 Ok(None) => Ok(Seen::Missing),
-                Err(error @ ClusterError::Forbidden { .. }) => Ok(Seen::Unreadable(error.into())),
+                Err(error) if error.is_refusal() => Ok(Seen::Unreadable(error.into())),
                 Err(error) => Err(error.into()),
             },
             Self::Files(files) => Ok(files.get(object).cloned().map_or(Seen::Missing, Seen::Found)),
@@ -116,7 +116,7 @@ impl<'s> World<'s> {
         match self {
             Self::Cluster(cluster, _) => match cluster.list(kind, namespace, options).await {
                 Ok(found) => Ok(Seen::Found(found)),
-                Err(error @ ClusterError::Forbidden { .. }) => Ok(Seen::Unreadable(error.into())),
+                Err(error) if error.is_refusal() => Ok(Seen::Unreadable(error.into())),
                 Err(error) => Err(error.into()),
             },
             Self::Files(files) => files.list(kind, namespace, options).map(Seen::Found),

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{Files, Seen, World};
-use crate::cluster::{self, ClusterError, ListOptions};
+use crate::cluster::{self, ListOptions};
 use crate::error::{CommandError, Exit};
 
 /// A list that is read as it is asked for. `T` is what is kept of each object.
@@ -52,7 +52,7 @@ impl<T: DeserializeOwned> Pages<'_, T> {
             Self::Cluster(pages) => match pages.next().await {
                 Ok(Some(page)) => Ok(Seen::Found(page)),
                 Ok(None) => Ok(Seen::Missing),
-                Err(error @ ClusterError::Forbidden { .. }) => Ok(Seen::Unreadable(error.into())),
+                Err(error) if error.is_refusal() => Ok(Seen::Unreadable(error.into())),
                 Err(error) => Err(error.into()),
             },
         }

@@ -97,7 +97,7 @@ pub(super) async fn pods(cluster: &Cluster, namespace: &str) -> Result<Option<Ve
         match pages.next().await {
             Ok(Some(page)) => pods.extend(page.iter().filter_map(Pod::from_object)),
             Ok(None) => return Ok(Some(pods)),
-            Err(ClusterError::Forbidden { .. } | ClusterError::Denied { .. }) => return Ok(None),
+            Err(error) if error.is_refusal() => return Ok(None),
             Err(error) => return Err(error.into()),
         }
     }
@@ -170,7 +170,8 @@ async fn namespace_exists(cluster: &Cluster, namespace: &str) -> Result<(), Comm
         Ok(None) => {
             Err(CommandError::from(ClusterError::NamespaceNotFound { namespace: namespace.to_owned() }))
         }
-        Ok(Some(_)) | Err(ClusterError::Forbidden { .. } | ClusterError::Denied { .. }) => Ok(()),
+        Ok(Some(_)) => Ok(()),
+        Err(error) if error.is_refusal() => Ok(()),
         Err(error) => Err(error.into()),
     }
 }

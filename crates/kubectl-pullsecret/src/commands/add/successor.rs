@@ -10,7 +10,7 @@ use pullsecret_core::reference_list::{SERVICE_ACCOUNT_PATH, list_path, names, te
 use pullsecret_core::{Kind, ObjectRef};
 use serde_json::Value;
 
-use crate::cluster::{Cluster, ClusterError};
+use crate::cluster::Cluster;
 use crate::error::CommandError;
 
 /// Looks at workloads and accounts, at each of them once.
@@ -91,7 +91,7 @@ impl<'a> Successors<'a> {
             return Ok(known.clone());
         }
         let read = match self.cluster.get(object).await {
-            Err(ClusterError::Forbidden { .. }) => None,
+            Err(error) if error.is_refusal() => None,
             read => read?,
         };
         self.workloads.insert(object.clone(), read.clone());
@@ -107,7 +107,7 @@ impl<'a> Successors<'a> {
             return Ok(known.clone());
         }
         let seen = match self.cluster.get(object).await {
-            Err(ClusterError::Forbidden { .. }) => AccountSeen::Unreadable,
+            Err(error) if error.is_refusal() => AccountSeen::Unreadable,
             read => read?.map_or(AccountSeen::Missing, |read| {
                 AccountSeen::Read(names(read.pointer(SERVICE_ACCOUNT_PATH)))
             }),
