@@ -109,9 +109,8 @@ fn images(scene: &Scene, page: &mut Page) {
     let served = Served::of(&scene.inspection, &scene.images, complete);
     if !served.tried.is_empty() {
         page.say("Images here for which the kubelet tries it");
-        let row = |(image, users): &(String, Vec<String>)| {
-            let users: Vec<&str> =
-                users.iter().map(|user| if user.is_empty() { "(no user)" } else { user }).collect();
+        let row = |(image, users): &(String, Vec<Vec<String>>)| {
+            let users: Vec<String> = users.iter().map(|alike| in_any_order(alike)).collect();
             row(image, &format!("as {}", users.join(", then ")))
         };
         rows(served.tried.iter().map(row).collect(), page);
@@ -124,6 +123,15 @@ fn images(scene: &Scene, page: &mut Page) {
             row(image, &users)
         };
         rows(served.not_named.iter().map(row).collect(), page);
+    }
+}
+
+fn in_any_order(users: &[String]) -> String {
+    match users.split_last() {
+        Some((last, others)) if !others.is_empty() => {
+            format!("{} and {last} in random order", others.join(", "))
+        }
+        _ => users.concat(),
     }
 }
 

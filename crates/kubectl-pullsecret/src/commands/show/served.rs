@@ -1,15 +1,16 @@
 //! Which images of the namespace the secret serves, and with which of its entries.
 
 use pullsecret_core::ImageReference;
-use pullsecret_core::inspection::{Content, Inspection};
+use pullsecret_core::inspection::{Content, Inspected, Inspection};
 use pullsecret_core::kubelet::Keyring;
 use pullsecret_core::usage::{ImageUsers, Images};
 
 /// The images that the secret's keys match.
 #[derive(Debug, Default)]
 pub(super) struct Served {
-    /// Those of pods that name the secret, with the users in the order in which they are tried.
-    pub(super) tried: Vec<(String, Vec<String>)>,
+    /// Those of pods that name the secret, with the users in the order in which they are tried; of several together
+    /// any may come first.
+    pub(super) tried: Vec<(String, Vec<Vec<String>>)>,
     /// Those of pods that do not name it, with one of these and how many more there are.
     pub(super) not_named: Vec<(String, String, usize)>,
 }
@@ -24,21 +25,30 @@ impl Served {
         }
         for entry in &inspection.entries {
             // What the kubelet cannot read is a finding.
-            let _ = keyring.add(entry.entry.key(), entry.credential().username());
+            let _ = keyring.add(entry.entry.key(), entry);
         }
         for (image, ImageUsers { naming, others }) in images.users(&inspection.object.name, complete) {
             let Ok(reference) = ImageReference::parse(image) else { continue };
-            let users = keyring.lookup(&reference.repository());
-            if users.is_empty() {
+            let entries = keyring.lookup(&reference.repository());
+            if entries.is_empty() {
                 continue;
             }
             if !naming.is_empty() {
-                let users = users.into_iter().map(|user| (*user).to_owned()).collect();
+                // Two spellings of one key come in no order.
+                let alike = entries.chunk_by(|one, other| one.key == other.key);
+                let users = alike.map(|alike| alike.iter().map(|entry| user(entry)).collect()).collect();
                 served.tried.push((image.to_owned(), users));
             } else if let Some(one) = others.first() {
                 served.not_named.push((image.to_owned(), one.clone(), others.len() - 1));
             }
         }
         served
+    }
+}
+
+fn user(entry: &Inspected) -> String {
+    match entry.credential().username() {
+        "" => "(no user)".to_owned(),
+        user => user.to_owned(),
     }
 }

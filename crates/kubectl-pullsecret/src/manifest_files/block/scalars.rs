@@ -62,7 +62,7 @@ fn join(text: &mut String, line: &str, kept: bool) {
 /// Whether a text can begin without quotes; narrower than YAML.
 fn begins_plain(text: &str) -> bool {
     match text.as_bytes() {
-        [b'-', next, ..] => next.is_ascii_alphanumeric(),
+        [b'-', next, ..] => next.is_ascii_alphanumeric() || b"-._/".contains(next),
         [b':', next, ..] => *next == b':' || next.is_ascii_alphanumeric(),
         [first, ..] => first.is_ascii_alphanumeric() || !first.is_ascii() || b"/._+($<=~^;".contains(first),
         [] => false,

@@ -17,6 +17,8 @@ const DOCUMENTS: &[&str] = &[
      failed'\n        reason: ImagePullBackOff\n    restartCount: 0\n  podIPs:\n    - ip: 10.0.0.1\n    -\n      ip: ::1\n  empty:\n  also: ~\n",
     "spec:\n  template:\n    spec:\n      volumes:\n      - name: a\n        image:\n          reference: x\n      - configMap:\n          \
      name: b\n        name: b\n      tolerations:\n      - key: a\n  replicas: 017\n\"quoted key\": 1\n'on': off\nf:x: 1.10\n1: 0x1f\n",
+    "spec:\n  containers:\n  - args:\n    - --listen=:8080\n    - -c\n    - --\n    - -.inf\n    - -/x\n    command: [] \n    image: x\n    \
+     name: --\n  nodeName: -_a\n",
 ];
 
 /// What a mutation puts in.
