@@ -31,7 +31,7 @@ pub struct Manifest {
     pub place: Place,
     /// The object as the API server would have it, as far as pulls are concerned: its namespace set, a Secret's
     /// `stringData` in its `data`.
-    pub value: Value,
+    pub value: Arc<Value>,
 }
 
 impl fmt::Debug for Manifest {

@@ -143,5 +143,5 @@ fn complete(kind: Kind, mut value: Value, place: Place, namespace: &str) -> Resu
     if kind == Kind::Secret {
         secret::complete(&mut value)?;
     }
-    Ok(Manifest { object: ObjectRef::new(kind, namespace, name), place, value })
+    Ok(Manifest { object: ObjectRef::new(kind, namespace, name), place, value: Arc::new(value) })
 }

@@ -19,6 +19,8 @@ pub(super) enum Part {
     Volume,
     /// A status.
     Status,
+    /// The status of a container.
+    ContainerStatus,
     /// Something that is kept as it is.
     Whole,
 }
@@ -34,9 +36,16 @@ impl Part {
             (Self::Spec, "template" | "jobTemplate") => Some(Self::Object),
             (Self::Spec, "containers" | "initContainers" | "ephemeralContainers") => Some(Self::Container),
             (Self::Spec, "volumes") => Some(Self::Volume),
+            (Self::Status, "containerStatuses" | "initContainerStatuses" | "ephemeralContainerStatuses") => {
+                Some(Self::ContainerStatus)
+            }
             (Self::ManagedFields, "fieldsV1")
-            // What a node has pulled: thousands of names.
-            | (Self::Status, "images")
+            // Of a node: what it has pulled, thousands of names.
+            | (Self::Status, "conditions" | "images" | "volumesAttached" | "volumesInUse")
+            | (
+                Self::ContainerStatus,
+                "allocatedResources" | "allocatedResourcesStatus" | "containerID" | "resources" | "user" | "volumeMounts",
+            )
             | (
                 Self::Spec,
                 "affinity" | "tolerations" | "topologySpreadConstraints" | "volumeClaimTemplates",

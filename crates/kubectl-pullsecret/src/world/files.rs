@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::Read;
+use std::sync::Arc;
 
 use pullsecret_core::label_selector::LabelSelector;
 use pullsecret_core::{Kind, ObjectRef, shell_word};
@@ -52,7 +53,7 @@ impl Files {
         self.manifest(object).map(|manifest| &manifest.place)
     }
 
-    pub(super) fn get(&self, object: &ObjectRef) -> Option<&Value> {
+    pub(super) fn get(&self, object: &ObjectRef) -> Option<&Arc<Value>> {
         self.manifest(object).map(|manifest| &manifest.value)
     }
 
@@ -68,7 +69,7 @@ impl Files {
         kind: Kind,
         namespace: Option<&str>,
         options: &ListOptions,
-    ) -> Result<Vec<Value>, CommandError> {
+    ) -> Result<Vec<Arc<Value>>, CommandError> {
         let selector = options.labels.as_deref().map(LabelSelector::parse).transpose();
         let selector = selector.map_err(|error| {
             CommandError::new(Exit::Usage, "the label selector makes no sense").detail(error.to_string())

@@ -11,6 +11,8 @@ pub(crate) use flags::FileFlags;
 pub(crate) use pages::{Pages, key};
 pub(crate) use target::Target;
 
+use std::sync::Arc;
+
 use pullsecret_core::{Kind, ObjectRef};
 use serde_json::Value;
 
@@ -90,10 +92,10 @@ impl<'s> World<'s> {
     ///
     /// # Errors
     /// The cluster cannot be asked; that this user may not read the object is no error.
-    pub(crate) async fn get(&self, object: &ObjectRef) -> Result<Seen<Value>, CommandError> {
+    pub(crate) async fn get(&self, object: &ObjectRef) -> Result<Seen<Arc<Value>>, CommandError> {
         match self {
             Self::Cluster(cluster, _) => match cluster.get(object).await {
-                Ok(Some(found)) => Ok(Seen::Found(found)),
+                Ok(Some(found)) => Ok(Seen::Found(Arc::new(found))),
                 Ok(None) => Ok(Seen::Missing),
                 Err(error) if error.is_refusal() => Ok(Seen::Unreadable(error.into())),
                 Err(error) => Err(error.into()),
@@ -112,10 +114,10 @@ impl<'s> World<'s> {
         kind: Kind,
         namespace: Option<&str>,
         options: &ListOptions,
-    ) -> Result<Seen<Vec<Value>>, CommandError> {
+    ) -> Result<Seen<Vec<Arc<Value>>>, CommandError> {
         match self {
             Self::Cluster(cluster, _) => match cluster.list(kind, namespace, options).await {
-                Ok(found) => Ok(Seen::Found(found)),
+                Ok(found) => Ok(Seen::Found(found.into_iter().map(Arc::new).collect())),
                 Err(error) if error.is_refusal() => Ok(Seen::Unreadable(error.into())),
                 Err(error) => Err(error.into()),
             },
@@ -127,7 +129,7 @@ impl<'s> World<'s> {
     ///
     /// # Errors
     /// It is not there: then with the names that are most like it. It may not be read.
-    pub(crate) async fn require(&self, object: &ObjectRef) -> Result<Value, CommandError> {
+    pub(crate) async fn require(&self, object: &ObjectRef) -> Result<Arc<Value>, CommandError> {
         match self.get(object).await? {
             Seen::Found(found) => Ok(found),
             Seen::Unreadable(error) => Err(error),

@@ -1,5 +1,7 @@
 //! Lists read page by page: of a cluster as it sends them, of files all at once, because those are held anyway.
 
+use std::sync::Arc;
+
 use pullsecret_core::{Kind, ObjectRef};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -33,10 +35,10 @@ impl World<'_> {
             }
             Self::Files(files) => files,
         };
-        let mut found: Vec<(String, Value)> =
+        let mut found: Vec<(String, Arc<Value>)> =
             files.list(kind, namespace, options)?.into_iter().map(|value| (key(&value), value)).collect();
         found.sort_by(|(left, _), (right, _)| left.cmp(right));
-        let kept = found.into_iter().map(|(_, value)| kept(files, kind, value));
+        let kept = found.into_iter().map(|(_, value)| kept(files, kind, &value));
         Ok(Pages::Files(Some(kept.collect::<Result<_, _>>()?)))
     }
 }
@@ -65,11 +67,11 @@ pub(crate) fn key(object: &Value) -> String {
     format!("{}/{}", text("/metadata/namespace"), text("/metadata/name"))
 }
 
-fn kept<T: DeserializeOwned>(files: &Files, kind: Kind, value: Value) -> Result<T, CommandError> {
+fn kept<T: DeserializeOwned>(files: &Files, kind: Kind, value: &Value) -> Result<T, CommandError> {
     let text = |pointer| value.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
     let object = ObjectRef::new(kind, text("/metadata/namespace"), text("/metadata/name"));
     // serde's text may quote the object, which may be a Secret.
-    serde_json::from_value(value).map_err(|_| {
+    T::deserialize(value).map_err(|_| {
         let error = CommandError::new(Exit::Usage, format!("{object} is not shaped like one"));
         match files.place(&object) {
             Some(place) => error.detail(format!("It stands at {place}.")),

@@ -1,5 +1,7 @@
 //! The list as it is printed, secret by secret.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use pullsecret_core::inspection::{Content, Inspection};
 use pullsecret_core::lint::{Context, not_referenced};
@@ -151,7 +153,7 @@ impl<'s> Listing<'s> {
         });
         for (object, users) in unmet.collect::<Vec<_>>() {
             match self.world.get(&object).await? {
-                Seen::Found(secret) => self.show(vec![secret]),
+                Seen::Found(secret) => self.show(vec![Arc::unwrap_or_clone(secret)]),
                 Seen::Missing => self.missing.push((object, users)),
                 Seen::Unreadable(_) => self.closed(&object),
             }

@@ -3,6 +3,8 @@
 mod page;
 mod served;
 
+use std::sync::Arc;
+
 use clap::Args;
 use jiff::Timestamp;
 use pullsecret_core::inspection::Inspection;
@@ -61,7 +63,7 @@ pub(crate) async fn run(args: ShowArgs, session: &Session) -> Result<(), Command
     let name = secret_name(&args.name)?;
     let world = World::open(session, &args.files).await?;
     let object = ObjectRef::new(Kind::Secret, world.namespace(), name);
-    let secret = PullSecret::from_object(world.require(&object).await?);
+    let secret = PullSecret::from_object(Arc::unwrap_or_clone(world.require(&object).await?));
     if args.output == Some(Format::Name) {
         session.out().result(&object.to_string());
         return Ok(());

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt as _};
 use pullsecret_core::admission::PullList;
@@ -44,7 +45,9 @@ impl Keyrings {
         while let Some(look) = looks.next().await {
             let (object, found) = look?;
             let found = match found {
-                Seen::Found(secret) => SecretSeen::Read(PullSecret::from_object(secret)),
+                Seen::Found(secret) => {
+                    SecretSeen::Read(PullSecret::from_object(Arc::unwrap_or_clone(secret)))
+                }
                 Seen::Missing => SecretSeen::Missing,
                 Seen::Unreadable(_) => SecretSeen::Unreadable,
             };

@@ -1,6 +1,7 @@
 //! Which workload makes a pod, and which pods a workload has made.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use pullsecret_core::pod::{Pod, PodSpec};
 use pullsecret_core::reference_list::template_spec_path;
@@ -78,7 +79,7 @@ impl Observer<'_> {
     /// Every workload and every pod that belongs to none of them.
     pub(super) async fn everything(&self, within: Option<&str>) -> Result<Vec<Subject>, CommandError> {
         let options = ListOptions::default();
-        let mut workloads: Vec<(ObjectRef, Value)> = Vec::new();
+        let mut workloads: Vec<(ObjectRef, Arc<Value>)> = Vec::new();
         for kind in WORKLOADS {
             let listed = self.world.list(kind, within, &options).await?.found().unwrap_or_default();
             workloads.extend(listed.into_iter().map(|read| {
@@ -86,7 +87,7 @@ impl Observer<'_> {
                 (ObjectRef::new(kind, namespace, name(&read)), read)
             }));
         }
-        let jobs: Vec<Value> = workloads
+        let jobs: Vec<Arc<Value>> = workloads
             .iter()
             .filter(|(object, _)| object.kind == Kind::Job)
             .map(|(_, read)| read.clone())
@@ -175,7 +176,7 @@ fn controller_of(read: &Value) -> Option<(String, String)> {
 }
 
 /// The `CronJob` of each Job that has one, by the Job's namespace and name.
-fn jobs_of_cronjobs(jobs: &[Value]) -> HashMap<(String, String), String> {
+fn jobs_of_cronjobs(jobs: &[Arc<Value>]) -> HashMap<(String, String), String> {
     jobs.iter()
         .filter_map(|job| {
             let (kind, cronjob) = controller_of(job)?;

@@ -187,7 +187,8 @@ impl<'w> Observer<'w> {
         }
         let listed = self.world.list(Kind::Secret, Some(namespace), &ListOptions::default()).await?;
         let secrets = listed.found().unwrap_or_default();
-        let names: Vec<String> = secrets.iter().filter(|secret| is_pull_secret(secret)).map(name).collect();
+        let names: Vec<String> =
+            secrets.iter().filter(|secret| is_pull_secret(secret)).map(|secret| name(secret)).collect();
         self.all_secrets.borrow_mut().insert(namespace.to_owned(), names.clone());
         Ok(names)
     }
