@@ -10,7 +10,6 @@ mod ignored;
 pub use ignored::{Ignored, IgnoredCode};
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::go_quoted::GoQuoted;
@@ -82,7 +81,8 @@ pub struct Prediction<'k> {
     pub credentials: Vec<Tried<'k>>,
     /// What the list holds and is not used for this image.
     pub ignored: Vec<Ignored<'k>>,
-    /// The secrets that may not be read: what is in them may come in anywhere in the order.
+    /// The secrets that may not be read: what is in them may come in anywhere in the order, take the place of
+    /// Docker Hub's old name, or stop the pull.
     pub unreadable: Vec<&'k str>,
 }
 
@@ -95,6 +95,9 @@ pub struct Tried<'k> {
     pub entry: &'k Entry,
     /// Whether its place is known.
     pub order: Order,
+    /// The place at which it is tried, counted from 1. Those that come in random order have the first of their
+    /// places in common.
+    pub place: usize,
 }
 
 /// Whether the place of a credential is known.
@@ -189,20 +192,20 @@ impl PodKeyring {
                 Some((*place, listed, listed.entries().get(place.entry)?))
             })
             .collect();
-        let mut spellings: BTreeMap<(usize, Option<&KubeletKey>), usize> = BTreeMap::new();
-        for (place, _, held) in &held {
-            *spellings.entry((place.secret, held.key.as_ref())).or_default() += 1;
-        }
-        held.iter()
-            .map(|(place, listed, held)| Tried {
+        // Spellings of one key in one secret come in the order of Go's maps, which is none.
+        let alike = held.chunk_by(|(one, _, a), (other, _, b)| one.secret == other.secret && a.key == b.key);
+        let mut tried = Vec::with_capacity(held.len());
+        for group in alike {
+            let order = if group.len() > 1 { Order::Random } else { Order::Certain };
+            let place = tried.len() + 1;
+            tried.extend(group.iter().map(|(_, listed, held)| Tried {
                 secret: &listed.name,
                 entry: &held.entry,
-                order: match spellings.get(&(place.secret, held.key.as_ref())) {
-                    Some(2..) => Order::Random,
-                    _ => Order::Certain,
-                },
-            })
-            .collect()
+                order,
+                place,
+            }));
+        }
+        tried
     }
 
     /// The first secret that cannot be decoded: the kubelet stops there.

@@ -4,8 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use pullsecret_core::kubelet::{KubeletKey, key_never_matches};
-use pullsecret_core::prediction::{Order, PodKeyring, SecretSeen, Stop, Tried};
+use pullsecret_core::kubelet::key_never_matches;
+use pullsecret_core::prediction::{PodKeyring, SecretSeen, Stop, Tried};
 use pullsecret_core::{ImageReference, PullSecret};
 use secrecy::ExposeSecret as _;
 use serde_json::{Map, Value, json};
@@ -71,17 +71,15 @@ fn parts(reference: &ImageReference) -> Reference {
 /// What is tried, in groups of one but where the order is said to be random.
 fn groups(tried: &[Tried<'_>]) -> Result<Vec<Vec<Found>>, String> {
     let mut groups: Vec<Vec<Found>> = Vec::new();
-    let mut before = None;
-    for Tried { secret, entry, order } in tried {
+    let mut before = 0;
+    for Tried { secret, entry, place, .. } in tried {
         if let Some(why) = key_never_matches(entry.key()) {
             return Err(format!("{:?} is tried and is said to match nothing: {why}", entry.key()));
         }
-        let key = KubeletKey::of(entry.key()).map_err(|error| error.to_string())?;
-        let here = (*order == Order::Random).then_some((*secret, key));
-        if here.is_none() || before != here {
+        if before != *place {
             groups.push(Vec::new());
         }
-        before = here;
+        before = *place;
         if let Some(group) = groups.last_mut() {
             group.push(Found {
                 secret: (*secret).to_owned(),

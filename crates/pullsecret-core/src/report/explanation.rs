@@ -1,5 +1,7 @@
 //! Kind `PullExplanation`: what the kubelet does for one image of a pod, for scripts.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use crate::ImageReference;
@@ -62,8 +64,12 @@ pub struct ExplainedCredential {
     pub username: String,
     /// False where user or password is empty: it is tried and is as good as none.
     pub usable: bool,
-    /// Whether its place in the order is known.
+    /// Whether its place in the order is known, as far as the secrets may be read: what is `unreadable` can come
+    /// before it, between or in its place.
     pub order: Order,
+    /// Its place in the order, counted from 1. Those that come in random order have the first of their places in
+    /// common.
+    pub place: usize,
 }
 
 /// Something that is not used.
@@ -73,7 +79,8 @@ pub struct ExplainedCredential {
 pub struct ExplainedIgnored {
     /// The secret; empty for an entry of the list without a name.
     pub secret: String,
-    /// The key as written, less a password in it; null where it is about the whole secret.
+    /// The key as written, less a password in it; null where it is about the whole secret, or about several keys
+    /// that are for other registries.
     pub key: Option<String>,
     /// Why, as one word that is never given another meaning: `empty-name`, `secret-missing`,
     /// `secret-undecodable`, `wrong-type`, `no-data`, `no-entries`, `key-unreadable`, `key-never-matches`,
@@ -129,7 +136,7 @@ impl PullExplanation {
             reference: prediction.reference.as_ref().map(Reference::of),
             error: prediction.stop.as_ref().map(ToString::to_string),
             credentials: prediction.credentials.iter().map(ExplainedCredential::of).collect(),
-            ignored: prediction.ignored.iter().map(ExplainedIgnored::of).collect(),
+            ignored: ExplainedIgnored::all(&prediction.ignored),
             unreadable: prediction.unreadable.iter().map(|name| (*name).to_owned()).collect(),
             kubelet: kubelet.clone(),
         }
@@ -144,11 +151,38 @@ impl ExplainedCredential {
             username: tried.entry.credential().username().to_owned(),
             usable: tried.entry.credential().gap().is_none(),
             order: tried.order,
+            place: tried.place,
         }
     }
 }
 
 impl ExplainedIgnored {
+    /// Everything, but the keys of one secret that are for other registries together: there can be thousands.
+    fn all(ignored: &[Ignored<'_>]) -> Vec<Self> {
+        let mut elsewhere: HashMap<&str, usize> = HashMap::new();
+        for other in ignored.iter().filter(|ignored| ignored.code == IgnoredCode::OtherRegistry) {
+            *elsewhere.entry(other.secret).or_default() += 1;
+        }
+        let mut all = Vec::new();
+        for one in ignored {
+            let item = Self::of(one);
+            if one.code != IgnoredCode::OtherRegistry {
+                all.push(item);
+                continue;
+            }
+            // The first of a secret's stands for all of them.
+            match elsewhere.remove(one.secret) {
+                Some(1) => all.push(item),
+                Some(count) => {
+                    let reason = format!("{count} of its keys are for other registries");
+                    all.push(Self { key: None, reason, ..item });
+                }
+                None => {}
+            }
+        }
+        all
+    }
+
     fn of(ignored: &Ignored<'_>) -> Self {
         Self {
             secret: ignored.secret.to_owned(),

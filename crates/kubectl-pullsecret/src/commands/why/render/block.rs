@@ -2,8 +2,9 @@
 
 use pullsecret_core::ImageReference;
 use pullsecret_core::admission::{Origin, refusal};
+use pullsecret_core::kubelet::KubeletKey;
 use pullsecret_core::node_credentials::Platform;
-use pullsecret_core::prediction::{Ignored, IgnoredCode, Order, Prediction, Stop};
+use pullsecret_core::prediction::{Ignored, IgnoredCode, Prediction, Stop};
 
 use super::words::{count, marks, rows, secrets, short, users};
 use super::{Case, Wanted, pods};
@@ -91,16 +92,33 @@ fn some(case: &Case<'_>, prediction: &Prediction<'_>, page: &mut Page) {
     page.rows(&rows(tried));
     if !prediction.unreadable.is_empty() {
         let hidden = secrets(&prediction.unreadable);
-        page.under(&format!("{hidden} may not be read: what is in there can come before, between or after."));
+        page.under(&format!("{hidden} may not be read: what is in there can come before, between or after,"));
+        page.under(if tried.iter().any(|tried| is_old_hub(tried.entry.key())) {
+            "take the place of index.docker.io, which counts only where nothing else matches, or stop the pull."
+        } else {
+            "or stop the pull if it cannot be decoded."
+        });
     }
-    let random = (1..).zip(tried).filter(|(_, tried)| tried.order == Order::Random);
-    let random: Vec<String> = random.map(|(place, _): (usize, _)| place.to_string()).collect();
-    if let Some((last, others)) = random.split_last() {
+    let random = tried.chunk_by(|one, other| one.place == other.place).filter(|alike| alike.len() > 1);
+    let random: Vec<String> = random.map(|alike| places(alike[0].place, alike.len())).collect();
+    if !random.is_empty() {
         page.under(&format!(
-            "Which of {} and {last} comes first is random: one key in two spellings in one secret.",
-            others.join(", ")
+            "Which of {} comes first is random: one key in two spellings in one secret.",
+            random.join(", and which of ")
         ));
     }
+}
+
+/// `1 and 2`, `3, 4 and 5`.
+fn places(first: usize, count: usize) -> String {
+    let last = first + count - 1;
+    let others: Vec<String> = (first..last).map(|place| place.to_string()).collect();
+    format!("{} and {last}", others.join(", "))
+}
+
+/// Whether this key is the one that any other for Docker Hub suppresses.
+fn is_old_hub(key: &str) -> bool {
+    KubeletKey::of(key).is_ok_and(|key| key.is_docker_hub_index())
 }
 
 /// There is no credential, as far as one can see.
@@ -136,7 +154,7 @@ fn unreadable(prediction: &Prediction<'_>, page: &mut Page) {
         note: String::new(),
     };
     page.rows(&(1..).zip(names).map(row).collect::<Vec<_>>());
-    page.under("A longer key is tried before a shorter one, whichever secret it is in.");
+    page.under("Of a key and its own beginning the longer is tried first, whichever secret it is in.");
 }
 
 /// What is to be expected of the node of a cloud for its own registry.
