@@ -6,6 +6,7 @@
 
 mod lower_case;
 
+pub(crate) use lower_case::is_newer;
 use lower_case::{is_lower, lower};
 
 /// The registry that a name without one means.

@@ -75,7 +75,7 @@ fn without_secrets_the_names_and_their_order_are_left() {
     Not known: you may not read these. Of equal keys, those of the upper secret are tried first:
       1   secret/host
       2   secret/team
-      A longer key is tried before a shorter one, whichever secret it is in.
+      Of a key and its own beginning the longer is tried first, whichever secret it is in.
 
     The pod's list, fixed when it was made: host, team.
     serviceaccount/default lists the same.
@@ -89,7 +89,8 @@ fn without_secrets_the_names_and_their_order_are_left() {
 
     The kubelet, as far as you may read, tries one credential.
       1   secret/team   ghcr.io/acme   bob
-      secret/host may not be read: what is in there can come before, between or after.
+      secret/host may not be read: what is in there can come before, between or after,
+      or stop the pull if it cannot be decoded.
 
     The pod's list, fixed when it was made: host, team.
     serviceaccount/default lists the same.

@@ -61,7 +61,7 @@ fn nothing_matches_and_some_come_close() {
     By the rules of kubelet v1.35.
 
     If ghcr.io wants a credential
-      kubectl pullsecret add ghcr.io -u bob --name ghcr --dry-run=client -o yaml -n shop
+      kubectl pullsecret add ghcr.io -u bob --dry-run=client -o yaml -n shop
     ");
 }
 

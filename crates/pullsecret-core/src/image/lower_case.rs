@@ -17,7 +17,7 @@ fn lower_letter(letter: char) -> char {
 }
 
 /// Capital letters that Unicode has since 16.0.
-fn is_newer(letter: char) -> bool {
+pub(crate) fn is_newer(letter: char) -> bool {
     matches!(
         letter,
         '\u{1c89}'

@@ -2,7 +2,8 @@
 
 use pullsecret_core::admission::Origin;
 use pullsecret_core::node_credentials::Platform;
-use pullsecret_core::prediction::Stop;
+use pullsecret_core::pod::ImageUser;
+use pullsecret_core::prediction::{SecretSeen, Stop};
 use pullsecret_core::{ImageReference, Kind, ObjectRef, shell_word};
 
 use super::super::subject::Pods;
@@ -15,6 +16,13 @@ use crate::output::Page;
 struct Remedies(Vec<(String, Vec<String>)>);
 
 impl Remedies {
+    /// Something to do for which there is no command.
+    fn say(&mut self, purpose: String) {
+        if self.0.iter().all(|(known, _)| *known != purpose) {
+            self.0.push((purpose, Vec::new()));
+        }
+    }
+
     fn add(&mut self, purpose: &str, command: String) {
         match self.0.iter_mut().find(|(known, _)| known == purpose) {
             Some((_, commands)) if commands.contains(&command) => {}
@@ -51,8 +59,11 @@ fn of_image(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
     }
     if let Some(Stop::Undecodable { secret, source }) = &prediction.stop {
         let host = prediction.reference.as_ref().map(ImageReference::domain).unwrap_or_default();
-        let command = secret::written_anew(case, secret, source, host);
-        return remedies.add(&format!("To write secret/{secret} anew, with this entry alone"), command);
+        let purpose = format!("To write secret/{secret} anew, with this entry alone");
+        return match secret::written_anew(case, secret, source, host) {
+            Some(command) => remedies.add(&purpose, command),
+            None => kept_by_others(case, secret, remedies),
+        };
     }
     if !prediction.unreadable.is_empty() || case.subject.list.origin == Origin::UnreadableAccount {
         return permission(case, wanted, remedies);
@@ -67,11 +78,25 @@ fn of_image(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
     let host = reference.domain();
     let platform = Platform::of_registry(host);
     if wanted.is_without() && (platform.is_none() || platform != case.subject.node.platform) {
-        remedies.add(&format!("If {host} wants a credential"), secret::with_entry(case, host, prediction));
+        if let Some(command) = secret::with_entry(case, host, prediction) {
+            remedies.add(&format!("If {host} wants a credential"), command);
+        }
     } else if let [tried] = &prediction.credentials[..]
         && tried.entry.credential().gap().is_some()
     {
-        remedies.add("To give it what is missing", secret::completed(case, tried, host));
+        match secret::completed(case, tried, host) {
+            Some(command) => remedies.add("To give it what is missing", command),
+            None => kept_by_others(case, tried.secret, remedies),
+        }
+    }
+}
+
+/// Where a secret has to be mended that others keep.
+fn kept_by_others(case: &Case<'_>, name: &str, remedies: &mut Remedies) {
+    if let Some(SecretSeen::Read(secret)) = case.keyrings.secret(&case.subject.namespace, name)
+        && let Some(owner) = &secret.foreign_owner
+    {
+        remedies.say(format!("secret/{name} is managed by {owner}: mend it there."));
     }
 }
 
@@ -122,9 +147,9 @@ fn remake(case: &Case<'_>, remedies: &mut Remedies) {
     }
 }
 
-/// The right to read that is missing.
+/// The right to read that is missing. Who may give it has a kubeconfig and a context of their own.
 fn permission(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
-    let place = case.voice.place;
+    let place = format!("-n {}", shell_word(&case.subject.namespace));
     let role = |name: &str, resource: &str, names: &[&str]| {
         let names: Vec<String> =
             names.iter().map(|name| format!("--resource-name={}", shell_word(name))).collect();
@@ -148,14 +173,20 @@ fn rename(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
     let is_name = |image: &&String| !image.is_empty() && ImageReference::parse(image).is_ok();
     let Some(image) = spelled.iter().find(is_name) else { return };
     let image = shell_word(image);
+    let containers = wanted.uses.iter().filter(|used| used.user != ImageUser::Volume);
     let containers: Vec<String> =
-        wanted.uses.iter().map(|used| format!("{}={image}", shell_word(&used.name))).collect();
-    match &case.subject.object {
+        containers.map(|used| format!("{}={image}", shell_word(&used.name))).collect();
+    // The pod's template has the same name, and makes the same pod again.
+    let maker = case.subject.anew.as_ref().and_then(|anew| anew.maker.as_ref());
+    match maker.or(case.subject.object.as_ref()) {
         None => {
             let command = format!("kubectl pullsecret why --image {image} {}", case.voice.place);
             remedies.add("If you mean this one", command);
         }
-        Some(_) if case.voice.files => remedies.add("If this one is meant, write", image.into_owned()),
+        // A Job's template cannot be changed, and kubectl sets no volume's image.
+        Some(object) if case.voice.files || containers.is_empty() || object.kind == Kind::Job => {
+            remedies.add("If this one is meant, write", image.into_owned());
+        }
         Some(object) => {
             let (object, place) = (object.shell_word(), case.voice.place);
             let command = format!("kubectl set image {object} {} {place}", containers.join(" "));

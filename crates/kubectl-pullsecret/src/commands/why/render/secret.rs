@@ -1,11 +1,10 @@
 //! The `add` that gives an image a credential: into a secret that the list names already, where there is one, for
 //! then pods that are there see it, too.
 
-use std::borrow::Cow;
-
-use pullsecret_core::admission::{AccountSeen, Origin};
+use pullsecret_core::admission::{AccountSeen, Origin, PullList};
 use pullsecret_core::prediction::{IgnoredCode, Prediction, SecretSeen, Tried};
-use pullsecret_core::{DecodeError, Kind, Registry, shell_word};
+use pullsecret_core::reference_list::list_path;
+use pullsecret_core::{DecodeError, Registry, shell_word};
 
 use super::super::subject::Pods;
 use super::Case;
@@ -20,24 +19,54 @@ enum Destination<'a> {
     New(String),
 }
 
-/// For an image without a credential.
-pub(super) fn with_entry(case: &Case<'_>, host: &str, prediction: &Prediction<'_>) -> String {
+/// For an image without a credential; `None` where no `add` would help these pods.
+pub(super) fn with_entry(case: &Case<'_>, host: &str, prediction: &Prediction<'_>) -> Option<String> {
     let near = prediction.ignored.iter().find(|ignored| ignored.code == IgnoredCode::KeyMismatch);
     let user = near.and_then(|near| user_of(case, near.secret, near.key.as_deref()));
-    let into =
-        chosen(case, near.map(|near| near.secret)).unwrap_or_else(|| Destination::New(attachment(case)));
-    add(case, host, user.as_deref(), &into)
+    let into = chosen(case, near.map(|near| near.secret));
+    let into = match into.filter(|into| keeps_others(case, into)) {
+        Some(into) => into,
+        None => Destination::New(attachment(case)?),
+    };
+    Some(add(case, host, user.as_deref(), &into))
 }
 
-/// For a credential that lacks a part.
-pub(super) fn completed(case: &Case<'_>, tried: &Tried<'_>, host: &str) -> String {
+/// For a credential that lacks a part; `None` for a secret that others keep.
+pub(super) fn completed(case: &Case<'_>, tried: &Tried<'_>, host: &str) -> Option<String> {
     let user = Some(tried.entry.credential().username()).filter(|name| !name.is_empty());
-    add(case, &registry_of(tried.entry.key(), host), user, &Destination::Listed(tried.secret))
+    let into = written(case, tried.secret)?;
+    keeps_others(case, &into).then(|| add(case, &registry_of(tried.entry.key(), host), user, &into))
 }
 
-/// For a secret that cannot be decoded.
-pub(super) fn written_anew(case: &Case<'_>, secret: &str, error: &DecodeError, host: &str) -> String {
-    add(case, &registry_of(error.key().unwrap_or(host), host), None, &Destination::Replaced(secret))
+/// For a secret that cannot be decoded; `None` for one that others keep.
+pub(super) fn written_anew(case: &Case<'_>, secret: &str, error: &DecodeError, host: &str) -> Option<String> {
+    written(case, secret)?;
+    let registry = registry_of(error.key().unwrap_or(host), host);
+    Some(add(case, &registry, None, &Destination::Replaced(secret)))
+}
+
+/// A secret that is there, to be written to; `None` if others keep it, and would put back what they had.
+fn written<'a>(case: &Case<'_>, name: &'a str) -> Option<Destination<'a>> {
+    match case.keyrings.secret(&case.subject.namespace, name) {
+        Some(SecretSeen::Read(secret)) if secret.foreign_owner.is_some() => None,
+        Some(SecretSeen::Read(secret)) if secret.immutable || secret.format().is_none() => {
+            Some(Destination::Replaced(name))
+        }
+        Some(SecretSeen::Missing | SecretSeen::Read(_)) => Some(Destination::Listed(name)),
+        Some(SecretSeen::Unreadable) | None => None,
+    }
+}
+
+/// Whether an entry can go there without the others: what `add` prints for files is the whole secret.
+fn keeps_others(case: &Case<'_>, into: &Destination<'_>) -> bool {
+    let (Destination::Listed(name) | Destination::Replaced(name)) = into else { return true };
+    match case.keyrings.secret(&case.subject.namespace, name) {
+        Some(SecretSeen::Read(secret)) if case.voice.files => {
+            let entries = secret.format().and_then(|format| secret.config(format).ok().flatten());
+            entries.is_some_and(|config| config.entries().len() <= 1)
+        }
+        _ => true,
+    }
 }
 
 /// A key as `add` takes it; the image's registry where it cannot.
@@ -47,19 +76,14 @@ fn registry_of(key: &str, host: &str) -> String {
 
 /// The secret of the list to write into: the one that was nearly right, one that is missing, any other of ours.
 fn chosen<'a>(case: &Case<'a>, near: Option<&'a str>) -> Option<Destination<'a>> {
-    let seen = |name: &'a str| Some((name, case.keyrings.secret(&case.subject.namespace, name)?));
-    let ours = |seen: &SecretSeen| matches!(seen, SecretSeen::Read(secret) if secret.foreign_owner.is_none());
-    let typed = |seen: &SecretSeen| matches!(seen, SecretSeen::Read(secret) if secret.format().is_some());
-    let find = |names: &[&'a str], wanted: &dyn Fn(&SecretSeen) -> bool| {
-        names.iter().filter_map(|name| seen(name)).find(|(_, seen)| wanted(seen)).map(|(name, _)| name)
-    };
-    let near: Vec<&str> = near.into_iter().collect();
-    let list: Vec<&str> = case.subject.list.named().collect();
-    find(&near, &|seen| ours(seen) && typed(seen))
-        .or_else(|| find(&list, &|seen| matches!(seen, SecretSeen::Missing)))
-        .or_else(|| find(&list, &|seen| ours(seen) && typed(seen)))
-        .map(Destination::Listed)
-        .or_else(|| find(&list, &ours).map(Destination::Replaced))
+    let seen = |name: &str| case.keyrings.secret(&case.subject.namespace, name);
+    let missing = |name: &&str| matches!(seen(name), Some(SecretSeen::Missing));
+    let list = || case.subject.list.named();
+    let ready = |name: &'a str| written(case, name).filter(|into| matches!(into, Destination::Listed(_)));
+    near.and_then(ready)
+        .or_else(|| list().find(missing).map(Destination::Listed))
+        .or_else(|| list().find_map(ready))
+        .or_else(|| list().find_map(|name| written(case, name)))
 }
 
 fn user_of(case: &Case<'_>, secret: &str, key: Option<&str>) -> Option<String> {
@@ -71,28 +95,43 @@ fn user_of(case: &Case<'_>, secret: &str, key: Option<&str>) -> Option<String> {
     Some(entry.credential().username().to_owned()).filter(|user| !user.is_empty())
 }
 
-/// How a new secret comes into the list.
-fn attachment(case: &Case<'_>) -> String {
-    let origin = &case.subject.list.origin;
-    match &case.subject.object {
-        Some(object) if *origin == Origin::Own && !case.is_pod() && object.kind != Kind::Job => {
-            return format!("--workload {}", object.shell_word());
-        }
-        _ => {}
+/// How a new secret comes into the list; `None` where nothing that `add` can change gives these pods a list.
+fn attachment(case: &Case<'_>) -> Option<String> {
+    let own = |list: &PullList| list.origin == Origin::Own;
+    let holder = match &case.subject.anew {
+        Some(anew) if own(&anew.list) => anew.maker.as_ref(),
+        None if own(&case.subject.list) => case.subject.object.as_ref(),
+        _ => return Some(to_account(case)),
+    };
+    // A pod's own list and a Job's cannot be changed.
+    let holder = holder.filter(|holder| list_path(holder.kind).is_some());
+    match holder {
+        Some(holder) => Some(format!("--workload {}", holder.shell_word())),
+        None if case.voice.files => Some(String::new()),
+        None => None,
     }
+}
+
+fn to_account(case: &Case<'_>) -> String {
     let account = case.subject.spec.account();
     let account = (account != "default").then(|| format!("--serviceaccount {}", shell_word(account)));
     // Pods that are there do not see what their account lists from now on.
     let has_pods = matches!(&case.subject.pods, Pods::Seen(pods) if !pods.is_empty());
-    let is_fixed =
-        has_pods || *origin == Origin::Pod && matches!(case.subject.account, Some(AccountSeen::Read(_)));
+    let is_fixed = has_pods
+        || case.subject.list.origin == Origin::Pod
+            && matches!(case.subject.account, Some(AccountSeen::Read(_)));
     let restart = is_fixed.then(|| "--restart".to_owned());
     account.into_iter().chain(restart).collect::<Vec<_>>().join(" ")
 }
 
 /// `kubectl pullsecret add …`: onto the cluster, or for files as a manifest.
 fn add(case: &Case<'_>, registry: &str, user: Option<&str>, into: &Destination<'_>) -> String {
-    let user = user.map_or(Cow::Borrowed("USER"), shell_word);
+    // What begins with a dash has to be one word with its flag.
+    let user = match user {
+        Some(user) if user.starts_with('-') => format!("-u={}", shell_word(user)),
+        Some(user) => format!("-u {}", shell_word(user)),
+        None => "-u USER".to_owned(),
+    };
     let name = |name: &str| format!("--name {}", shell_word(name));
     let how = match into {
         Destination::Listed(secret) if !case.voice.files => format!("{} --no-attach", name(secret)),
@@ -105,6 +144,6 @@ fn add(case: &Case<'_>, registry: &str, user: Option<&str>, into: &Destination<'
         Destination::New(_) if case.voice.files => "--dry-run=client -o yaml".to_owned(),
         Destination::New(attachment) => attachment.clone(),
     };
-    let words = ["kubectl pullsecret add", &shell_word(registry), "-u", &user, &how, case.voice.place];
+    let words = ["kubectl pullsecret add", &shell_word(registry), &user, &how, case.voice.place];
     words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
