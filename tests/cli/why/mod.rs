@@ -1,5 +1,6 @@
 //! `why`: what a person and a script read of what the kubelet does.
 
+mod commands;
 mod document;
 mod images;
 mod objects;

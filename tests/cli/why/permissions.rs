@@ -50,7 +50,7 @@ fn run(api: &FakeApi, arguments: &[&str]) -> Ended {
     desk.run(&[&["why"], arguments, &["-n", "shop", "--server", &url]].concat(), "")
 }
 
-fn told(objects: &[Value], forbidden: &'static [&'static str], arguments: &[&str]) -> String {
+pub(super) fn told(objects: &[Value], forbidden: &'static [&'static str], arguments: &[&str]) -> String {
     let ended = run(&cluster(objects, forbidden), arguments).expect_code(0);
     assert_eq!(ended.stderr, "");
     ended.stdout

@@ -101,10 +101,16 @@ fn some(case: &Case<'_>, prediction: &Prediction<'_>, page: &mut Page) {
     }
     let random = tried.chunk_by(|one, other| one.place == other.place).filter(|alike| alike.len() > 1);
     let random: Vec<String> = random.map(|alike| places(alike[0].place, alike.len())).collect();
-    if !random.is_empty() {
+    if let Some((first, others)) = random.split_first() {
+        let others = match others.split_last() {
+            Some((last, between)) => {
+                let between = between.iter().map(|places| format!(", which of {places}"));
+                format!("{}, and which of {last}", between.collect::<String>())
+            }
+            None => String::new(),
+        };
         page.under(&format!(
-            "Which of {} comes first is random: one key in two spellings in one secret.",
-            random.join(", and which of ")
+            "Which of {first} comes first{others} is random: one key in two spellings in one secret."
         ));
     }
 }
