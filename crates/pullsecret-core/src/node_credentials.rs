@@ -39,18 +39,18 @@ impl Platform {
         host.starts_with("image-registry.openshift-image-registry.svc").then_some(Self::OpenShift)
     }
 
-    /// The platform that runs a node, by the marks that it leaves on the object.
+    /// The platform that runs a node, by the labels that it puts on the object. The `providerID` proves nothing:
+    /// any cloud controller manager sets it, on nodes of kubeadm and k3s too.
     pub fn of_node(node: &Value) -> Option<Self> {
         let labels = node["metadata"]["labels"].as_object();
         let has_label = |start: &str| labels.into_iter().flatten().any(|(name, _)| name.starts_with(start));
-        let provider = node["spec"]["providerID"].as_str().unwrap_or_default();
         if has_label("node.openshift.io/") {
             Some(Self::OpenShift)
-        } else if has_label("eks.amazonaws.com/") || provider.starts_with("aws://") {
+        } else if has_label("eks.amazonaws.com/") {
             Some(Self::Amazon)
-        } else if has_label("cloud.google.com/gke-") || provider.starts_with("gce://") {
+        } else if has_label("cloud.google.com/gke-") {
             Some(Self::Google)
-        } else if has_label("kubernetes.azure.com/") || provider.starts_with("azure://") {
+        } else if has_label("kubernetes.azure.com/") {
             Some(Self::Azure)
         } else {
             None
@@ -103,17 +103,21 @@ mod tests {
     }
 
     #[test]
-    fn nodes_are_known_by_their_labels_and_provider() {
+    fn nodes_are_known_by_their_labels_and_not_by_their_provider() {
         let node = |label: &str, provider: &str| {
             Platform::of_node(
                 &json!({"metadata": {"labels": {label: "x"}}, "spec": {"providerID": provider}}),
             )
         };
         assert_eq!(node("eks.amazonaws.com/nodegroup", ""), Some(Platform::Amazon));
-        assert_eq!(node("x", "gce://project/zone/name"), Some(Platform::Google));
+        assert_eq!(node("cloud.google.com/gke-nodepool", "gce://project/zone/name"), Some(Platform::Google));
         assert_eq!(node("kubernetes.azure.com/cluster", "azure:///x"), Some(Platform::Azure));
         assert_eq!(node("node.openshift.io/os_id", "aws:///x"), Some(Platform::OpenShift));
-        assert_eq!(node("x", "kind://podman/kind/n1"), None);
+        for provider in
+            ["aws:///eu-west-1a/i-0", "gce://project/zone/name", "azure:///x", "kind://podman/kind/n1"]
+        {
+            assert_eq!(node("x", provider), None, "{provider}");
+        }
         assert_eq!(Platform::of_node(&Value::Null), None);
     }
 }
