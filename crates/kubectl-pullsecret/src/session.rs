@@ -50,7 +50,17 @@ impl Session {
     /// The flags that a printed kubectl command needs to act where we act: the namespace, and the context or
     /// kubeconfig if the user named one.
     pub(crate) fn place(&self, namespace: &str) -> String {
-        let mut place = format!("-n {}", shell_word(namespace));
+        format!("-n {}{}", shell_word(namespace), self.where_typed())
+    }
+
+    /// The flags by which the user said where to act, each after a space, for the same command written otherwise.
+    pub(crate) fn place_typed(&self) -> String {
+        let namespace = self.flags.namespace.as_deref().filter(|name| !name.is_empty());
+        namespace.map_or_else(|| self.where_typed(), |name| format!(" {}", self.place(name)))
+    }
+
+    fn where_typed(&self) -> String {
+        let mut place = String::new();
         if let Some(context) = &self.flags.context {
             let _ = write!(place, " --context {}", shell_word(context));
         }

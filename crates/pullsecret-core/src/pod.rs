@@ -37,6 +37,10 @@ pub struct PullFailure {
 }
 
 /// A pod as far as pulls are concerned.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact by itself, and they do not exclude each other"
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pod {
     /// Its name and namespace.
@@ -60,6 +64,8 @@ pub struct Pod {
     pub deleting: bool,
     /// Whether it has ended (`Succeeded` or `Failed`).
     pub ended: bool,
+    /// Whether it only mirrors a static pod, which a kubelet runs from a manifest on its node.
+    pub mirror: bool,
 }
 
 /// Waiting reasons that say that an image is not there (Kubernetes 1.35, `pkg/kubelet/images/types.go`).
@@ -97,6 +103,7 @@ impl Pod {
             controller: controller.map(|owner| (owner.kind.to_owned(), owner.name.to_owned())),
             deleting: metadata.deletion_timestamp.is_some(),
             ended: matches!(status.phase, Some("Succeeded" | "Failed")),
+            mirror: metadata.annotations.is_some_and(|annotations| annotations.mirror.is_some()),
         })
     }
 
@@ -213,6 +220,19 @@ mod tests {
             let mut object = manifest.clone();
             *object.pointer_mut(field).unwrap() = value;
             assert!(Pod::from_object(&object).unwrap().admitted, "{field}");
+        }
+    }
+
+    #[test]
+    fn an_annotation_tells_the_mirror_of_a_static_pod() {
+        let mut object = pod();
+        for (annotations, mirror) in [
+            (json!({"kubernetes.io/config.mirror": "ab12"}), true),
+            (json!({"kubernetes.io/config.source": "api"}), false),
+            (json!(null), false),
+        ] {
+            object["metadata"]["annotations"] = annotations;
+            assert_eq!(Pod::from_object(&object).unwrap().mirror, mirror);
         }
     }
 

@@ -9,7 +9,9 @@ mod login;
 mod pull_secret;
 mod version;
 
-pub use explanation::{Basis, ExplainedCredential, ExplainedIgnored, Kubelet, PullExplanation, Reference};
+pub use explanation::{
+    Basis, ContainerType, ExplainedCredential, ExplainedIgnored, Kubelet, PullExplanation, Reference,
+};
 pub use finding::{Finding, FindingObject, Severity};
 pub use login::Login;
 pub use pull_secret::{PullSecretEntry, PullSecretItem};

@@ -1,12 +1,17 @@
 //! `why`: what a person and a script read of what the kubelet does.
 
+mod added;
+mod admission;
 mod commands;
 mod document;
 mod images;
+mod makers;
+mod nodes;
 mod objects;
 mod permissions;
 mod pods;
 mod refused;
+mod remakes;
 mod situations;
 
 use harness::{Ended, check_schema};

@@ -9,7 +9,7 @@ use crate::desk::{Desk, FakeStore, Person};
 use crate::fake_api::{FakeApi, Reply};
 
 /// A cluster with these objects, of which this user may not read those whose paths have one of these parts.
-fn cluster(objects: &[Value], forbidden: &'static [&'static str]) -> FakeApi {
+pub(super) fn cluster(objects: &[Value], forbidden: &'static [&'static str]) -> FakeApi {
     let objects: Vec<(String, Value)> = objects.iter().map(|object| (path(object), object.clone())).collect();
     FakeApi::start(move |seen| {
         let (path, _) = seen.target.split_once('?').unwrap_or((&seen.target, ""));
@@ -25,7 +25,7 @@ fn cluster(objects: &[Value], forbidden: &'static [&'static str]) -> FakeApi {
         let inside = |known: &str| known.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
         let items: Vec<&Value> =
             objects.iter().filter(|(known, _)| inside(known)).map(|(_, object)| object).collect();
-        if path.ends_with("/pods") {
+        if path.ends_with("/pods") || path.ends_with("/jobs") {
             return Reply::json(200, &json!({"kind": "List", "metadata": {}, "items": items}));
         }
         Reply::failure(404, "NotFound", "not found")
@@ -43,7 +43,7 @@ fn path(object: &Value) -> String {
     format!("{root}{namespace}/{kind}s/{}", text("/metadata/name"))
 }
 
-fn run(api: &FakeApi, arguments: &[&str]) -> Ended {
+pub(super) fn run(api: &FakeApi, arguments: &[&str]) -> Ended {
     let mut desk = Desk::new(FakeStore::default(), Person::default());
     desk.terminal = false;
     let url = api.url();
@@ -78,7 +78,7 @@ fn without_secrets_the_names_and_their_order_are_left() {
       Of a key and its own beginning the longer is tried first, whichever secret it is in.
 
     The pod's list, fixed when it was made: host, team.
-    serviceaccount/default lists the same.
+    A new pod gets the same from serviceaccount/default.
     Kubelet v1.34.4 on node n1.
 
     To see what is in there, ask for
@@ -93,7 +93,7 @@ fn without_secrets_the_names_and_their_order_are_left() {
       or stop the pull if it cannot be decoded.
 
     The pod's list, fixed when it was made: host, team.
-    serviceaccount/default lists the same.
+    A new pod gets the same from serviceaccount/default.
     After these comes what the node has of its own, which cannot be seen from here.
     If nothing serves, the pull fails: it is not tried without a credential as well.
     By the rules of kubelet v1.35; which one runs on node n1 is not known.
@@ -117,7 +117,7 @@ fn without_the_account_the_pods_lists_are_left() {
     Not known: the pull secrets are those that serviceaccount/default lists, which you may not read.
 
     Its pod web-7d9f6-a has what is in secret/host and secret/team, which may not be read
-      The list, fixed when they were made: host, team.
+      The list, fixed when it was made: host, team.
 
     By the rules of kubelet v1.35.
 

@@ -125,7 +125,8 @@ fn a_bare_pod_and_one_that_something_unknown_makes() {
       kubectl get pod/bare -n shop -o json | kubectl replace --force -f - -n shop
     ");
     let told = told(&objects, &["made"]);
-    assert!(told.ends_with("To have it made anew\n  kubectl delete pod/made -n shop\n"), "{told}");
+    let purpose = "To have it made anew, if the template there names no pull secret";
+    assert!(told.ends_with(&format!("{purpose}\n  kubectl delete pod/made -n shop\n")), "{told}");
 }
 
 #[test]
@@ -176,7 +177,7 @@ fn an_account_that_the_files_do_not_hold() {
     A new pod in its place would have none.
 
     The pod's list, fixed when it was made: ghcr.
-    It was made with another list: serviceaccount/default lists no pull secret now.
+    It was made as serviceaccount/builder. A new pod is made as serviceaccount/default, which lists no pull secret.
     After these comes what the node has of its own, which cannot be seen from here.
     If nothing serves, the pull fails: it is not tried without a credential as well.
     By the rules of kubelet v1.35.

@@ -41,9 +41,16 @@ fn types_that_run_nothing_are_told_from_unknown_ones() {
     error: "depl" in "depl/web" is no type that runs containers
       TYPE is pod, deploy, sts, ds, rs, rc, job or cronjob; a name alone is a pod's.
     "#);
-    assert_snapshot!(refused(&["deploy", "web"]), @r"
-    error: deploy web: a type and its name are one word here
-      Write:        kubectl pullsecret why deploy/web
+    let desk = Desk::new(FakeStore::default(), Person::default());
+    let words = ["why", "deploy", "own", "-n", "shop", "--context", "prod eu"];
+    assert_snapshot!(desk.run(&words, "").expect_code(2).stderr, @r"
+    error: deploy own: a type and its name are one word here
+      Write:        kubectl pullsecret why deploy/own -n shop --context 'prod eu'
+    ");
+    let words = ["why", "deploy", "own", "-f", "a.yaml", "-f", "b c.yaml"];
+    assert_snapshot!(desk.run(&words, "").expect_code(2).stderr, @r"
+    error: deploy own: a type and its name are one word here
+      Write:        kubectl pullsecret why deploy/own -f a.yaml -f 'b c.yaml'
     ");
 }
 

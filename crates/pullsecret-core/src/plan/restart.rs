@@ -131,6 +131,7 @@ mod tests {
             controller: controller.map(|(kind, name)| (kind.into(), name.into())),
             deleting: false,
             ended: false,
+            mirror: false,
         }
     }
 

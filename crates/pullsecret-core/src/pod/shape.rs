@@ -4,6 +4,7 @@
 //! Names are those of Kubernetes 1.35, `staging/src/k8s.io/api/core/v1/types.go`.
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -25,6 +26,13 @@ pub(super) struct Metadata<'a> {
     pub(super) deletion_timestamp: Option<&'a str>,
     #[serde(borrow)]
     pub(super) owner_references: Option<Vec<Owner<'a>>>,
+    pub(super) annotations: Option<Annotations>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Annotations {
+    #[serde(rename = "kubernetes.io/config.mirror")]
+    pub(super) mirror: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]

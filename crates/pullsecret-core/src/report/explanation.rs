@@ -4,20 +4,26 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use crate::ImageReference;
+use crate::pod::ImageUser;
 use crate::prediction::{Ignored, IgnoredCode, Order, Prediction, Tried};
+use crate::{ImageReference, ObjectRef};
 
 /// What the kubelet does for one container, one image volume or one image: an item of kind `PullExplanation`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PullExplanation {
+    /// What was asked about: the pod, or the workload of whose template or pod this is; null for an image by
+    /// itself.
+    pub object: Option<ObjectRef>,
     /// The namespace whose secrets count.
     pub namespace: String,
     /// The pod; null for a template or an image by itself.
     pub pod: Option<String>,
     /// The container, of any kind; null for an image volume or an image by itself.
     pub container: Option<String>,
+    /// What uses the image; null for an image by itself.
+    pub container_type: Option<ContainerType>,
     /// The image as written.
     pub image: String,
     /// The image as the kubelet understands it; null where it does not.
@@ -34,6 +40,33 @@ pub struct PullExplanation {
     pub unreadable: Vec<String>,
     /// Whose rules these are.
     pub kubelet: Kubelet,
+}
+
+/// What an image is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum ContainerType {
+    /// An init container.
+    Init,
+    /// An ordinary container.
+    Container,
+    /// An ephemeral container, as `kubectl debug` adds it.
+    Ephemeral,
+    /// A volume whose content is an image.
+    Volume,
+}
+
+impl ContainerType {
+    /// That of what uses an image.
+    pub fn of(user: ImageUser) -> Self {
+        match user {
+            ImageUser::Init => Self::Init,
+            ImageUser::Container => Self::Container,
+            ImageUser::Ephemeral => Self::Ephemeral,
+            ImageUser::Volume => Self::Volume,
+        }
+    }
 }
 
 /// An image's name in its parts.
@@ -126,12 +159,14 @@ impl Reference {
 }
 
 impl PullExplanation {
-    /// What was predicted for an image by itself; `pod` and `container` are for the caller to fill in.
+    /// What was predicted for an image by itself; what it is for is for the caller to fill in.
     pub fn of(namespace: &str, image: &str, prediction: &Prediction<'_>, kubelet: &Kubelet) -> Self {
         Self {
+            object: None,
             namespace: namespace.to_owned(),
             pod: None,
             container: None,
+            container_type: None,
             image: image.to_owned(),
             reference: prediction.reference.as_ref().map(Reference::of),
             error: prediction.stop.as_ref().map(ToString::to_string),

@@ -82,12 +82,16 @@ fn fate(failing: &FailingPod, changes: &[Change]) -> String {
 fn cause(failing: &FailingPod) -> String {
     let successor = &failing.successor;
     let account = shown::name(&successor.account);
-    match successor.list.origin {
+    match &successor.list.origin {
         Origin::MissingAccount => format!("runs under serviceaccount/{account}, which is not there"),
         Origin::UnreadableAccount => {
             format!("runs under serviceaccount/{account}, whose list you may not read")
         }
         Origin::Account => format!("runs under serviceaccount/{account}, which does not name the secret"),
+        Origin::NotAllowed { name, .. } => {
+            let name = shown::name(name);
+            format!("names secret/{name}, which serviceaccount/{account} does not list and so forbids")
+        }
         _ => {
             let whose = successor.workload.as_ref().map_or("its template".to_owned(), ToString::to_string);
             let listed: Vec<_> = successor.list.named().map(shown::name).collect();

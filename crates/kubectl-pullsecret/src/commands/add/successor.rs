@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use pullsecret_core::admission::{AccountSeen, Origin, PullList};
+use pullsecret_core::admission::{Account, AccountSeen, Origin, PullList};
 use pullsecret_core::plan::attach::{Holder, rolls_out};
 use pullsecret_core::plan::restart::Successor;
 use pullsecret_core::pod::{Pod, PodSpec};
-use pullsecret_core::reference_list::{SERVICE_ACCOUNT_PATH, list_path, names, template_spec_path};
+use pullsecret_core::reference_list::{list_path, template_spec_path};
 use pullsecret_core::{Kind, ObjectRef};
 use serde_json::Value;
 
@@ -50,7 +50,7 @@ impl<'a> Successors<'a> {
         let account = ObjectRef::new(Kind::ServiceAccount, &pod.object.namespace, spec.account());
         let seen = self.account(&account).await?;
         let mut list = PullList::of_new_pod(&spec, &seen);
-        if let (false, AccountSeen::Read(names)) = (known, &seen)
+        if let (false, AccountSeen::Read(Account { names, .. })) = (known, &seen)
             && spec.pull_secrets.iter().all(|name| names.contains(name))
         {
             // Who made it may not be read; a list that is the account's was copied from there.
@@ -101,16 +101,16 @@ impl<'a> Successors<'a> {
     /// An account with the list that it has in the end.
     async fn account(&mut self, object: &ObjectRef) -> Result<AccountSeen, CommandError> {
         if let Some(holder) = self.holder(object) {
-            return Ok(AccountSeen::Read(holder.names_after(&self.secrets)));
+            let account = Account::from_object(&holder.read);
+            let names = holder.names_after(&self.secrets);
+            return Ok(AccountSeen::Read(Account { names, ..account }));
         }
         if let Some(known) = self.accounts.get(object) {
             return Ok(known.clone());
         }
         let seen = match self.cluster.get(object).await {
             Err(error) if error.is_refusal() => AccountSeen::Unreadable,
-            read => read?.map_or(AccountSeen::Missing, |read| {
-                AccountSeen::Read(names(read.pointer(SERVICE_ACCOUNT_PATH)))
-            }),
+            read => read?.map_or(AccountSeen::Missing, |read| AccountSeen::Read(Account::from_object(&read))),
         };
         self.accounts.insert(object.clone(), seen.clone());
         Ok(seen)

@@ -1,8 +1,8 @@
 //! The explanations as items of the report: one for each container, image volume or image.
 
-use pullsecret_core::admission::{Origin, PullList, refusal};
+use pullsecret_core::admission::{Origin, PullList};
 use pullsecret_core::pod::{ImageUser, PodSpec};
-use pullsecret_core::report::PullExplanation;
+use pullsecret_core::report::{ContainerType, PullExplanation};
 use pullsecret_core::{Kind, ObjectRef};
 
 use super::keyrings::Keyrings;
@@ -41,13 +41,16 @@ impl Part<'_> {
         let item = |used: &pullsecret_core::pod::ImageUse| {
             let mut item =
                 PullExplanation::of(namespace, &used.image, &keyring.predict(&used.image), &kubelet);
+            item.object.clone_from(&subject.object);
+            item.container_type = (!used.name.is_empty()).then(|| ContainerType::of(used.user));
             item.pod = pod.map(str::to_owned);
             let named = used.user != ImageUser::Volume && !used.name.is_empty();
             item.container = named.then(|| used.name.clone());
-            match list.origin {
-                Origin::MissingAccount => item.error = Some(refusal(namespace, spec.account())),
-                Origin::UnreadableAccount => item.unreadable.push(account(namespace, spec).to_string()),
-                _ => {}
+            if let Some(refusal) = list.refusal(namespace, spec.account()) {
+                item.error = Some(refusal);
+            }
+            if list.origin == Origin::UnreadableAccount {
+                item.unreadable.push(account(namespace, spec).to_string());
             }
             item
         };

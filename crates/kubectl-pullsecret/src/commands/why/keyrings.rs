@@ -13,8 +13,8 @@ use super::subject::{Pods, Subject};
 use crate::error::CommandError;
 use crate::world::{Seen, World};
 
-/// How many secrets are asked for at once.
-const AT_ONCE: usize = 16;
+/// How many objects are asked for at once.
+pub(super) const AT_ONCE: usize = 16;
 
 /// Every keyring that the explanations need, by namespace and list.
 pub(super) struct Keyrings {
@@ -87,8 +87,11 @@ fn lists_of(subject: &Subject) -> Vec<(&str, Cow<'_, [String]>)> {
     };
     let lists = std::iter::once(&subject.list)
         .chain(subject.anew.iter().map(|anew| &anew.list))
+        .chain(subject.anew.iter().filter_map(|anew| Some(&anew.next.as_ref()?.list)))
         .chain(pods.iter().map(|pod| &pod.list))
+        .chain(pods.iter().filter_map(|pod| pod.of_its_job.as_ref()))
         .map(|list| Cow::Borrowed(&list.names[..]));
-    let hidden = subject.hidden().map(|list| Cow::Owned(list.names));
-    lists.chain(hidden).map(|names| (subject.namespace.as_str(), names)).collect()
+    let supposed = [subject.hidden(), subject.perhaps()];
+    let supposed = supposed.into_iter().flatten().map(|list| Cow::Owned(list.names));
+    lists.chain(supposed).map(|names| (subject.namespace.as_str(), names)).collect()
 }

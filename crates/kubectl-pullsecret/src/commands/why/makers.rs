@@ -37,41 +37,29 @@ pub(super) fn template(kind: Kind, workload: &Value) -> Option<PodSpec> {
 }
 
 impl Observer<'_> {
-    /// The workload whose template a pod is made anew from, with that template, if it may be read.
-    pub(super) async fn maker(&self, pod: &Pod) -> Result<Option<(ObjectRef, PodSpec)>, CommandError> {
-        let mut controller = pod.controller.clone();
-        let mut found = None;
-        while let Some((kind, name)) = controller {
-            let Some(kind) = Kind::ALL.into_iter().find(|known| known.name() == kind) else { break };
-            let object = ObjectRef::new(kind, &pod.object.namespace, name);
-            let Seen::Found(read) = self.world.get(&object).await? else { break };
-            let Some(spec) = template(kind, &read) else { break };
-            controller = controller_of(&read);
-            found = Some((object, spec));
-        }
-        Ok(found)
-    }
-
     /// The pods of a workload that are there and have not ended.
     pub(super) async fn pods_of(&self, object: &ObjectRef, read: &Value) -> Result<Pods, CommandError> {
         let namespace = Some(object.namespace.as_str());
-        let mut jobs = HashMap::new();
+        let mut jobs = Jobs::default();
         if object.kind == Kind::CronJob {
             let Seen::Found(listed) = self.world.list(Kind::Job, namespace, &ListOptions::default()).await?
             else {
                 return Ok(Pods::Unreadable);
             };
-            jobs = jobs_of_cronjobs(&listed);
+            jobs = Jobs::of(&listed);
         }
         let labels = selector(read).filter(|_| !self.world.is_files());
         let options = ListOptions { labels, ..ListOptions::default() };
         let Seen::Found(listed) = self.world.list(Kind::Pod, namespace, &options).await? else {
             return Ok(Pods::Unreadable);
         };
+        let found = listed.iter().filter(|read| Makers::of(read, &jobs).include(object));
+        let found: Vec<(Pod, &Value)> =
+            found.filter_map(|read| Some((Pod::from_object(read).filter(is_live)?, &**read))).collect();
+        self.read_nodes(found.iter().map(|(pod, _)| pod)).await?;
         let mut pods = Vec::new();
-        for read in listed.iter().filter(|read| Makers::of(read, &jobs).include(object)) {
-            let Some(pod) = Pod::from_object(read).filter(is_live) else { continue };
-            pods.push(self.live_pod(&pod).await?);
+        for (pod, read) in found {
+            pods.push(self.live_pod(&pod, read, &jobs).await?);
         }
         Ok(Pods::Seen(pods))
     }
@@ -92,7 +80,7 @@ impl Observer<'_> {
             .filter(|(object, _)| object.kind == Kind::Job)
             .map(|(_, read)| read.clone())
             .collect();
-        let jobs = jobs_of_cronjobs(&jobs);
+        let jobs = Jobs::of(&jobs);
         let places: HashMap<ObjectRef, usize> =
             workloads.iter().enumerate().map(|(at, (object, _))| (object.clone(), at)).collect();
         // What another of them makes is explained with that.
@@ -105,9 +93,12 @@ impl Observer<'_> {
             let object = ObjectRef::new(Kind::Pod, "", name(read));
             let Some(pod) = Pod::from_object(read) else { return Err(self.misshapen(&object)) };
             match Makers::of(read, &jobs).place(&places) {
-                Some(place) if is_live(&pod) => pods[place].push(self.live_pod(&pod).await?),
+                Some(place) if is_live(&pod) => {
+                    self.read_nodes(std::iter::once(&pod)).await?;
+                    pods[place].push(self.live_pod(&pod, read, &jobs).await?);
+                }
                 Some(_) => {}
-                None => alone.push(self.pod(&pod).await?),
+                None => alone.push(self.pod(&pod, read).await?),
             }
         }
         let mut subjects = Vec::new();
@@ -133,14 +124,13 @@ pub(super) struct Makers {
 
 impl Makers {
     /// The makers by an object's own marks, and those of Jobs as far as they are known.
-    fn of(read: &Value, jobs: &HashMap<(String, String), String>) -> Self {
+    pub(super) fn of(read: &Value, jobs: &Jobs) -> Self {
         let namespace = read["metadata"]["namespace"].as_str().unwrap_or_default().to_owned();
         let mut makers = Vec::new();
         if let Some((kind, name)) = controller_of(read)
             && let Some(kind) = Kind::ALL.into_iter().find(|known| known.name() == kind)
         {
-            if let Some(cronjob) = jobs.get(&(namespace.clone(), name.clone())).filter(|_| kind == Kind::Job)
-            {
+            if let Some((cronjob, _)) = jobs.job(&namespace, &name).filter(|_| kind == Kind::Job) {
                 makers.push((Kind::CronJob, cronjob.clone()));
             }
             let hash = read.pointer(TEMPLATE_HASH).and_then(Value::as_str);
@@ -151,6 +141,12 @@ impl Makers {
             makers.push((kind, name));
         }
         Self { namespace, makers }
+    }
+
+    /// The Deployment among them.
+    pub(super) fn deployment(&self) -> Option<ObjectRef> {
+        let (kind, name) = self.makers.iter().find(|(kind, _)| *kind == Kind::Deployment)?;
+        Some(ObjectRef::new(*kind, self.namespace.as_str(), name.as_str()))
     }
 
     fn include(&self, object: &ObjectRef) -> bool {
@@ -169,21 +165,36 @@ impl Makers {
 }
 
 /// The kind and name of the owner that controls an object.
-fn controller_of(read: &Value) -> Option<(String, String)> {
+pub(super) fn controller_of(read: &Value) -> Option<(String, String)> {
     let owners = read.pointer("/metadata/ownerReferences")?.as_array()?;
     let owner = owners.iter().find(|owner| owner["controller"] == true)?;
     Some((owner["kind"].as_str()?.to_owned(), owner["name"].as_str()?.to_owned()))
 }
 
-/// The `CronJob` of each Job that has one, by the Job's namespace and name.
-fn jobs_of_cronjobs(jobs: &[Arc<Value>]) -> HashMap<(String, String), String> {
-    jobs.iter()
-        .filter_map(|job| {
+/// The Jobs that `CronJobs` have made, by namespace and name: each with its `CronJob`'s name.
+#[derive(Default)]
+pub(super) struct Jobs(HashMap<(String, String), (String, Arc<Value>)>);
+
+impl Jobs {
+    fn of(jobs: &[Arc<Value>]) -> Self {
+        let made = jobs.iter().filter_map(|job| {
             let (kind, cronjob) = controller_of(job)?;
             let namespace = job["metadata"]["namespace"].as_str()?.to_owned();
-            (kind == "CronJob").then(|| ((namespace, name(job)), cronjob))
-        })
-        .collect()
+            (kind == "CronJob").then(|| ((namespace, name(job)), (cronjob, job.clone())))
+        });
+        Self(made.collect())
+    }
+
+    fn job(&self, namespace: &str, name: &str) -> Option<&(String, Arc<Value>)> {
+        self.0.get(&(namespace.to_owned(), name.to_owned()))
+    }
+
+    /// The template of the Job that a pod is of, where a `CronJob` has made that.
+    pub(super) fn template_of_cronjob(&self, pod: &Value) -> Option<PodSpec> {
+        let (kind, name) = controller_of(pod)?;
+        let (_, job) = self.job(pod["metadata"]["namespace"].as_str()?, &name)?;
+        (kind == Kind::Job.name()).then(|| template(Kind::Job, job)).flatten()
+    }
 }
 
 /// A workload's selector as `kubectl -l` writes it. It only spares the server the pods of others, so what cannot

@@ -1,9 +1,11 @@
 //! `why`: which credentials the kubelet tries for an image, in which order, and what it ignores without a word.
 
+mod anew;
 mod args;
 mod items;
 mod keyrings;
 mod makers;
+mod nodes;
 mod observe;
 mod render;
 mod request;
@@ -23,10 +25,10 @@ use request::{Asked, Request};
 use subject::Subject;
 
 pub(crate) async fn run(args: WhyArgs, session: &Session) -> Result<(), CommandError> {
-    let request = request::resolve(&args)?;
+    let request = request::resolve(&args, session)?;
     let world = World::open(session, &args.files).await?;
     let within = session.flags.namespace.as_deref().filter(|name| !name.is_empty());
-    let subjects = Observer::new(&world, &request).subjects(within).await?;
+    let subjects = Observer::new(&world, &request, args.output.is_some()).subjects(within).await?;
     warn_of_other_accounts(&request, &subjects, session);
     let keyrings = Keyrings::read(&subjects, &world).await?;
     if let Some(format) = args.output {

@@ -3,16 +3,14 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use pullsecret_core::admission::{AccountSeen, Origin, PullList};
-use pullsecret_core::node_credentials::Platform;
+use pullsecret_core::admission::{Account, AccountSeen, Origin, PullList};
 use pullsecret_core::pod::{ImageUse, ImageUser, Pod, PodSpec};
-use pullsecret_core::reference_list::{SERVICE_ACCOUNT_PATH, names};
 use pullsecret_core::{ConfigFormat, Kind, ObjectRef};
 use serde_json::Value;
 
-use super::makers::template;
+use super::makers::{Jobs, template};
 use super::request::{Asked, Request};
-use super::subject::{Anew, LivePod, Node, Pods, Subject};
+use super::subject::{LivePod, Node, Pods, Standing, Subject, Way};
 use crate::cluster::ListOptions;
 use crate::error::{CommandError, Exit};
 use crate::world::{Seen, World};
@@ -21,15 +19,17 @@ use crate::world::{Seen, World};
 pub(super) struct Observer<'w> {
     pub(super) world: &'w World<'w>,
     pub(super) request: &'w Request,
+    /// Whether a script is told, who gets an item for each pod.
+    pub(super) for_script: bool,
     accounts: RefCell<HashMap<ObjectRef, AccountSeen>>,
-    nodes: RefCell<HashMap<String, Node>>,
+    pub(super) nodes: RefCell<HashMap<String, Node>>,
     all_secrets: RefCell<HashMap<String, Vec<String>>>,
 }
 
 impl<'w> Observer<'w> {
-    pub(super) fn new(world: &'w World<'w>, request: &'w Request) -> Self {
+    pub(super) fn new(world: &'w World<'w>, request: &'w Request, for_script: bool) -> Self {
         let (accounts, nodes, all_secrets) = Default::default();
-        Self { world, request, accounts, nodes, all_secrets }
+        Self { world, request, for_script, accounts, nodes, all_secrets }
     }
 
     /// What was asked about. `within` is the namespace that the user named, if any.
@@ -52,28 +52,39 @@ impl<'w> Observer<'w> {
     async fn subject(&self, object: ObjectRef, read: &Value) -> Result<Subject, CommandError> {
         if object.kind == Kind::Pod {
             let pod = Pod::from_object(read).ok_or_else(|| self.misshapen(&object))?;
-            return self.pod(&pod).await;
+            return self.pod(&pod, read).await;
         }
         let pods = self.pods_of(&object, read).await?;
         self.workload(object, read, pods).await
     }
 
     /// A pod by itself.
-    pub(super) async fn pod(&self, pod: &Pod) -> Result<Subject, CommandError> {
+    pub(super) async fn pod(&self, pod: &Pod, read: &Value) -> Result<Subject, CommandError> {
         let namespace = pod.object.namespace.clone();
-        let (spec, list, account) = if pod.admitted {
-            let account = self.account(&namespace, pod.spec.account()).await?;
-            (pod.spec.clone(), self.list_of(pod), Some(account))
-        } else {
-            self.new_pod(pod.spec.clone(), &namespace).await?
+        let standing = match pod {
+            Pod { mirror: true, .. } => Standing::Static,
+            Pod { ended: true, .. } => Standing::Ended,
+            _ => Standing::Ordinary,
         };
-        let anew = match &account {
-            Some(account) if list.origin == Origin::Pod => self.anew(pod, account).await?,
-            _ => None,
+        let (spec, list, account) = match standing {
+            Standing::Static => (pod.spec.clone(), self.list_of(pod), None),
+            _ if pod.admitted => {
+                let account = self.account(&namespace, pod.spec.account()).await?;
+                (pod.spec.clone(), self.list_of(pod), Some(account))
+            }
+            _ => self.new_pod(pod.spec.clone(), &namespace).await?,
+        };
+        let (anew, unknown_maker) = match &account {
+            Some(account) if list.origin == Origin::Pod && standing == Standing::Ordinary => {
+                self.anew(pod, read, account).await?
+            }
+            _ => (None, None),
         };
         let node = self.node(spec.node.as_deref()).await?;
-        let (object, controlled) = (Some(pod.object.clone()), pod.controller.is_some());
-        Ok(Subject { object, namespace, spec, account, list, node, controlled, anew, pods: Pods::None })
+        let controlled = pod.controller.is_some() || pod.mirror;
+        let (object, never_started) = (Some(pod.object.clone()), pod.never_started());
+        let subject = Subject { object, node, ..Subject::of(namespace, spec, list, account) };
+        Ok(Subject { controlled, standing, never_started, anew, unknown_maker, ..subject })
     }
 
     /// A workload's template, with the pods that were made of it.
@@ -87,8 +98,9 @@ impl<'w> Observer<'w> {
         let namespace = object.namespace.clone();
         let (spec, list, account) = self.new_pod(spec, &namespace).await?;
         let pods = if list.origin == Origin::Supposed { Pods::None } else { pods };
-        let (object, node) = (Some(object), Node::default());
-        Ok(Subject { object, namespace, spec, account, list, node, controlled: false, anew: None, pods })
+        let way = Way::of(object.kind, read);
+        let object = Some(object);
+        Ok(Subject { object, way, pods, ..Subject::of(namespace, spec, list, account) })
     }
 
     async fn images(&self, images: &[String]) -> Result<Subject, CommandError> {
@@ -105,9 +117,7 @@ impl<'w> Observer<'w> {
             let account = ObjectRef::new(Kind::ServiceAccount, namespace, spec.account());
             return Err(self.world.missing(&account).await);
         }
-        let (object, node) = (None, Node::default());
-        let (controlled, anew, pods) = (false, None, Pods::None);
-        Ok(Subject { object, namespace, spec, account, list, node, controlled, anew, pods })
+        Ok(Subject::of(namespace, spec, list, account))
     }
 
     /// What a pod that is made of this gets.
@@ -123,12 +133,25 @@ impl<'w> Observer<'w> {
             let list = PullList { names: names.clone(), origin: Origin::Supposed };
             return Ok((spec, list, None));
         }
-        let account = self.account(namespace, spec.account()).await?;
-        let mut list = PullList::of_new_pod(&spec, &account);
-        if list.origin == Origin::MissingAccount && self.world.is_files() {
+        let (mut list, account) = self.new_list(&spec, namespace).await?;
+        if !self.is_known(&list) {
             list = PullList { names: self.all_secrets(namespace).await?, origin: Origin::AllSecrets };
         }
         Ok((spec, list, Some(account)))
+    }
+
+    /// The list of a pod that is made now, and what was seen of its account.
+    pub(super) async fn new_list(
+        &self,
+        spec: &PodSpec,
+        namespace: &str,
+    ) -> Result<(PullList, AccountSeen), CommandError> {
+        let account = self.account(namespace, spec.account()).await?;
+        let mut list = PullList::of_new_pod(spec, &account);
+        if !self.is_known(&list) && !spec.pull_secrets.is_empty() {
+            list = PullList { names: spec.pull_secrets.clone(), origin: Origin::Own };
+        }
+        Ok((list, account))
     }
 
     /// The list of a pod that is there, or the one that is supposed.
@@ -139,31 +162,6 @@ impl<'w> Observer<'w> {
         }
     }
 
-    /// What a pod made in this one's place would get; `None` where that cannot be known.
-    async fn anew(&self, pod: &Pod, account: &AccountSeen) -> Result<Option<Anew>, CommandError> {
-        let maker = self.maker(pod).await?;
-        if let Some((object, spec)) = maker {
-            let account = self.account(&pod.object.namespace, spec.account()).await?;
-            let list = PullList::of_new_pod(&spec, &account);
-            let account = spec.account().to_owned();
-            let anew = Anew { list, account, maker: Some(object) };
-            return Ok(Some(anew).filter(|anew| self.is_known(&anew.list)));
-        }
-        // An empty list was copied from an account whose list was empty, so it will be copied again. Of any other
-        // list nobody knows whether it was the pod's own.
-        if !pod.spec.pull_secrets.is_empty() {
-            return Ok(None);
-        }
-        let list = PullList::of_new_pod(&pod.spec, account);
-        let anew = Anew { list, account: pod.spec.account().to_owned(), maker: None };
-        Ok(Some(anew).filter(|anew| self.is_known(&anew.list)))
-    }
-
-    /// Files that hold no account do not say that there is none.
-    fn is_known(&self, list: &PullList) -> bool {
-        list.origin != Origin::MissingAccount || !self.world.is_files()
-    }
-
     /// A service account's list.
     async fn account(&self, namespace: &str, name: &str) -> Result<AccountSeen, CommandError> {
         let object = ObjectRef::new(Kind::ServiceAccount, namespace, name);
@@ -171,7 +169,7 @@ impl<'w> Observer<'w> {
             return Ok(seen.clone());
         }
         let seen = match self.world.get(&object).await? {
-            Seen::Found(account) => AccountSeen::Read(names(account.pointer(SERVICE_ACCOUNT_PATH))),
+            Seen::Found(account) => AccountSeen::Read(Account::from_object(&account)),
             Seen::Missing => AccountSeen::Missing,
             Seen::Unreadable(_) => AccountSeen::Unreadable,
         };
@@ -193,28 +191,27 @@ impl<'w> Observer<'w> {
         Ok(names)
     }
 
-    /// What is known of a node.
-    pub(super) async fn node(&self, name: Option<&str>) -> Result<Node, CommandError> {
-        let Some(name) = name else { return Ok(Node::default()) };
-        if let Some(node) = self.nodes.borrow().get(name) {
-            return Ok(node.clone());
-        }
-        let mut node = Node { name: Some(name.to_owned()), ..Node::default() };
-        if let Seen::Found(read) = self.world.get(&ObjectRef::new(Kind::Node, "", name)).await? {
-            let version = read.pointer("/status/nodeInfo/kubeletVersion").and_then(Value::as_str);
-            node.version = version.map(str::to_owned);
-            node.platform = Platform::of_node(&read);
-        }
-        self.nodes.borrow_mut().insert(name.to_owned(), node.clone());
-        Ok(node)
-    }
-
-    pub(super) async fn live_pod(&self, pod: &Pod) -> Result<LivePod, CommandError> {
+    /// A pod of a workload. Its node is what was read of it before.
+    pub(super) async fn live_pod(
+        &self,
+        pod: &Pod,
+        read: &Value,
+        jobs: &Jobs,
+    ) -> Result<LivePod, CommandError> {
+        let of_its_job = match jobs.template_of_cronjob(read) {
+            Some(spec) => {
+                let (list, _) = self.new_list(&spec, &pod.object.namespace).await?;
+                Some(list).filter(|list| self.is_known(list))
+            }
+            None => None,
+        };
         Ok(LivePod {
             name: pod.object.name.clone(),
             spec: pod.spec.clone(),
             list: self.list_of(pod),
-            node: self.node(pod.spec.node.as_deref()).await?,
+            node: self.node_seen(pod.spec.node.as_deref()),
+            never_started: pod.never_started(),
+            of_its_job,
         })
     }
 

@@ -1,9 +1,12 @@
 //! What `why` is asked: typed and valid, or the first thing that is wrong.
 
+use std::fmt::Write as _;
+
 use pullsecret_core::{Kind, shell_word};
 
 use super::args::WhyArgs;
 use crate::error::{CommandError, Exit};
+use crate::session::Session;
 use crate::world::Target;
 
 /// What to explain.
@@ -27,7 +30,7 @@ pub(super) struct Request {
     pub(super) supposed: Option<Vec<String>>,
 }
 
-pub(super) fn resolve(args: &WhyArgs) -> Result<Request, CommandError> {
+pub(super) fn resolve(args: &WhyArgs, session: &Session) -> Result<Request, CommandError> {
     let supposed = args.pull_secret.as_ref().map(|names| {
         // `--pull-secret=` is the empty list.
         names.iter().filter(|name| !name.is_empty()).cloned().collect()
@@ -37,10 +40,14 @@ pub(super) fn resolve(args: &WhyArgs) -> Result<Request, CommandError> {
         ([], []) => Asked::Everything,
         ([], images) => Asked::Images(images.to_vec()),
         ([kind, name], _) if is_type(kind) && !name.contains('/') => {
-            return Err(usage(format!("{kind} {name}: a type and its name are one word here")).command(
-                "Write",
-                &format!("kubectl pullsecret why {}", shell_word(&format!("{kind}/{name}"))),
-            ));
+            let mut files = String::new();
+            for file in &args.files.filename {
+                let _ = write!(files, " -f {}", shell_word(&file.to_string_lossy()));
+            }
+            let (word, place) = (format!("{kind}/{name}"), session.place_typed());
+            let command = format!("kubectl pullsecret why {}{files}{place}", shell_word(&word));
+            return Err(usage(format!("{kind} {name}: a type and its name are one word here"))
+                .command("Write", &command));
         }
         (words, _) => Asked::Targets(words.iter().map(|word| Target::parse(word)).collect::<Result<_, _>>()?),
     };

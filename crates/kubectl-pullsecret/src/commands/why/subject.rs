@@ -1,10 +1,12 @@
 //! What is explained: a pod, a workload's template with its pods, or images by themselves.
 
-use pullsecret_core::ObjectRef;
 use pullsecret_core::admission::{AccountSeen, Origin, PullList};
 use pullsecret_core::node_credentials::Platform;
+use pullsecret_core::plan::attach::rolls_out;
 use pullsecret_core::pod::PodSpec;
 use pullsecret_core::report::{Basis, Kubelet};
+use pullsecret_core::{Kind, ObjectRef};
+use serde_json::Value;
 
 /// The version whose rules are applied where the kubelet's own is not known.
 const ASSUMED_VERSION: &str = "v1.35";
@@ -26,18 +28,57 @@ pub(super) struct Subject {
     pub(super) node: Node,
     /// Whether something makes it anew when it is gone.
     pub(super) controlled: bool,
+    /// For a pod: whether it still pulls, and whether the cluster has a say in that.
+    pub(super) standing: Standing,
+    /// For a pod that is there: whether no container of it ever ran, so that nothing is lost with it.
+    pub(super) never_started: bool,
     /// For a pod that is there: what one made anew would get, if that is known.
     pub(super) anew: Option<Anew>,
+    /// For a pod that is there: what makes it anew, where nobody knows what that one would get.
+    pub(super) unknown_maker: Option<UnknownMaker>,
+    /// For a workload: what makes its pods anew.
+    pub(super) way: Way,
     /// For a workload: its pods.
     pub(super) pods: Pods,
 }
 
+/// How a pod stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// As every other one.
+    #[default]
+    Ordinary,
+    /// It has ended: nothing is pulled for it any more.
+    Ended,
+    /// It mirrors a static pod, which a kubelet runs from a manifest on its node.
+    Static,
+}
+
 impl Subject {
+    /// What is explained of nothing that is there: images, or what else is not said of it.
+    pub(super) fn of(namespace: String, spec: PodSpec, list: PullList, account: Option<AccountSeen>) -> Self {
+        Self {
+            object: None,
+            namespace,
+            spec,
+            account,
+            list,
+            node: Node::default(),
+            controlled: false,
+            standing: Standing::Ordinary,
+            never_started: false,
+            anew: None,
+            unknown_maker: None,
+            way: Way::default(),
+            pods: Pods::None,
+        }
+    }
+
     /// The account's list, where a list of the pod or of the template is in its place and lacks some of it.
     ///
     /// Of a pod whose maker is not known nobody can say whether its list was its own or its account's of then.
     pub(super) fn hidden(&self) -> Option<PullList> {
-        let Some(AccountSeen::Read(names)) = &self.account else { return None };
+        let names = self.listed_by_account()?;
         let is_own = match self.list.origin {
             Origin::Own => true,
             Origin::Pod => self.anew.as_ref().is_none_or(|anew| anew.list.origin == Origin::Own),
@@ -45,7 +86,23 @@ impl Subject {
         };
         let own = &self.list.names;
         let lacks_some = !own.is_empty() && names.iter().any(|name| !own.contains(name));
-        (is_own && lacks_some).then(|| PullList { names: names.clone(), origin: Origin::Account })
+        (is_own && lacks_some).then(|| PullList { names: names.to_vec(), origin: Origin::Account })
+    }
+
+    /// The account's list, where that may be what a new pod gets: the pod has none, so its template had none when
+    /// it was made, and nobody can look whether that is still so.
+    pub(super) fn perhaps(&self) -> Option<PullList> {
+        let names = self.listed_by_account().filter(|names| !names.is_empty())?;
+        let may_be = self.unknown_maker.is_some() && self.list.names.is_empty();
+        may_be.then(|| PullList { names: names.to_vec(), origin: Origin::Account })
+    }
+
+    /// What its account lists, if that is known.
+    pub(super) fn listed_by_account(&self) -> Option<&[String]> {
+        match &self.account {
+            Some(AccountSeen::Read(account)) => Some(&account.names),
+            _ => None,
+        }
     }
 }
 
@@ -58,12 +115,77 @@ pub(super) struct Anew {
     pub(super) account: String,
     /// Whose template it is made from, if that is known.
     pub(super) maker: Option<ObjectRef>,
+    /// How it comes to be made.
+    pub(super) way: Way,
+    /// For a pod of a Job that a `CronJob` has made: what pods of the next Job get.
+    pub(super) next: Option<Next>,
+}
+
+/// What the next Job of a `CronJob` gives its pods.
+#[derive(Debug)]
+pub(super) struct Next {
+    /// The `CronJob`.
+    pub(super) object: ObjectRef,
+    /// The list.
+    pub(super) list: PullList,
+}
+
+/// Something that makes pods and whose template is not known.
+#[derive(Debug)]
+pub(super) struct UnknownMaker {
+    /// TYPE/NAME.
+    pub(super) name: String,
+    /// Why it is not known.
+    pub(super) why: Unseen,
+}
+
+/// Why a template was not seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unseen {
+    /// It is of a kind that we do not know.
+    Foreign,
+    /// It is not there.
+    Missing,
+    /// It may not be read.
+    Unreadable,
+}
+
+/// What makes pods anew.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Way {
+    /// A restarted rollout, which replaces pods that fail too.
+    Rollout,
+    /// The same, once it is resumed.
+    PausedRollout,
+    /// A restarted rollout, but it waits for a pod that never becomes ready: such a one has to be deleted.
+    OrderlyRollout,
+    /// Each has to be deleted.
+    #[default]
+    Deletion,
+    /// Somebody who makes it again by hand.
+    Replacement,
+}
+
+impl Way {
+    /// How a workload replaces its pods.
+    pub(super) fn of(kind: Kind, read: &Value) -> Self {
+        match kind {
+            Kind::Deployment if read.pointer("/spec/paused") == Some(&Value::Bool(true)) => {
+                Self::PausedRollout
+            }
+            Kind::DaemonSet if rolls_out(kind, read) => Self::Rollout,
+            Kind::StatefulSet if rolls_out(kind, read) => Self::OrderlyRollout,
+            Kind::Deployment => Self::Rollout,
+            _ => Self::Deletion,
+        }
+    }
 }
 
 /// The pods of a workload.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) enum Pods {
     /// This is no workload, or its pods do not matter.
+    #[default]
     None,
     /// They may not be listed.
     Unreadable,
@@ -78,6 +200,17 @@ pub(super) struct LivePod {
     pub(super) spec: PodSpec,
     pub(super) list: PullList,
     pub(super) node: Node,
+    /// Whether no container of it ever ran, so that nothing is lost with it.
+    pub(super) never_started: bool,
+    /// For a pod of a `CronJob`: the list that its Job gives to a pod in its place.
+    pub(super) of_its_job: Option<PullList>,
+}
+
+impl LivePod {
+    /// The list of a pod that is made in its place, where `given` is what the workload gives to new ones.
+    pub(super) fn remade<'a>(&'a self, given: &'a PullList) -> &'a PullList {
+        self.of_its_job.as_ref().unwrap_or(given)
+    }
 }
 
 /// What is known of the node that a pod is on.

@@ -1,7 +1,9 @@
 //! What is said of one image: what is tried, and what came close.
 
+use std::net::{Ipv4Addr, Ipv6Addr};
+
 use pullsecret_core::ImageReference;
-use pullsecret_core::admission::{Origin, refusal};
+use pullsecret_core::admission::Origin;
 use pullsecret_core::kubelet::KubeletKey;
 use pullsecret_core::node_credentials::Platform;
 use pullsecret_core::prediction::{Ignored, IgnoredCode, Prediction, Stop};
@@ -22,7 +24,14 @@ pub(super) fn say(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
         (_, Origin::MissingAccount) => {
             let (account, namespace) = (case.account(), &case.subject.namespace);
             page.say(&format!("No pod can be made of it: namespace {namespace} has no {account}."));
-            page.under(&format!("The API server says: {}", refusal(namespace, case.subject.spec.account())));
+            refused(case, page);
+        }
+        (_, Origin::NotAllowed { name, .. }) => {
+            let secret =
+                if name.is_empty() { "an entry without a name".to_owned() } else { format!("secret/{name}") };
+            let account = case.account();
+            page.say(&format!("No pod can be made of it: {account} does not allow {secret} in its list."));
+            refused(case, page);
         }
         (_, Origin::UnreadableAccount) => {
             let account = case.account();
@@ -43,8 +52,16 @@ pub(super) fn say(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
     pods::say(case, wanted, page);
 }
 
+/// The API server's words to whoever makes a pod of it.
+fn refused(case: &Case<'_>, page: &mut Page) {
+    let subject = case.subject;
+    if let Some(refusal) = subject.list.refusal(&subject.namespace, subject.spec.account()) {
+        page.under(&format!("The API server says: {refusal}"));
+    }
+}
+
 /// `container web · nginx:1.27 → docker.io/library/nginx:1.27`
-fn title(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
+pub(super) fn title(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
     let mut title = format!("{} · {}", users(&wanted.uses), wanted.image);
     if case.voice.named
         && let Some(object) = &case.subject.object
@@ -176,9 +193,13 @@ pub(super) fn cloud(case: &Case<'_>, platform: Platform) -> String {
     }
 }
 
-fn is_loopback(host: &str) -> bool {
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    name == "localhost" || name.starts_with("127.") || name == "[::1]"
+/// Whether a registry is the machine itself that pulls: `host`, or `host:port`, or with an IPv6 address in brackets.
+pub(super) fn is_loopback(host: &str) -> bool {
+    if let Some((address, _)) = host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        return address.parse::<Ipv6Addr>().is_ok_and(|address| address.is_loopback());
+    }
+    let name = host.split_once(':').map_or(host, |(name, _)| name);
+    name == "localhost" || name.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// What somebody may have meant for this image.
@@ -215,7 +236,10 @@ fn ignored_row(ignored: &Ignored<'_>) -> Row {
 fn anew(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
     let Some(anew) = &case.subject.anew else { return };
     let other = case.predict(&anew.list, wanted.image);
-    let unknown = matches!(anew.list.origin, Origin::MissingAccount | Origin::UnreadableAccount);
+    let unknown = matches!(
+        anew.list.origin,
+        Origin::MissingAccount | Origin::NotAllowed { .. } | Origin::UnreadableAccount
+    );
     if unknown || marks(&other.credentials) == marks(&wanted.prediction.credentials) {
         return;
     }

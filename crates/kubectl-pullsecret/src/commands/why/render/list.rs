@@ -1,11 +1,11 @@
 //! Where the list of pull secrets comes from, and what cannot be seen from here.
 
-use pullsecret_core::admission::{AccountSeen, Origin};
+use pullsecret_core::admission::Origin;
 use pullsecret_core::node_credentials::Platform;
 use pullsecret_core::report::Basis;
 
-use super::super::subject::{Anew, Pods};
-use super::block::cloud;
+use super::super::subject::{Anew, Pods, Standing, Unseen};
+use super::block::{cloud, is_loopback};
 use super::words::{listed, short};
 use super::{Case, Wanted};
 use crate::output::Page;
@@ -29,9 +29,11 @@ fn origin(case: &Case<'_>) -> Vec<String> {
     let (list, name, account) = (&case.subject.list, case.name(), case.account());
     let names = listed(list.names.iter().map(String::as_str));
     let is_empty = list.names.is_empty();
-    match list.origin {
+    match &list.origin {
+        _ if case.subject.standing == Standing::Static => of_static(case),
         Origin::Pod if is_empty => {
-            vec!["The pod's list of pull secrets is empty. It was fixed when the pod was made.".to_owned()]
+            let empty = "The pod's list of pull secrets is empty. It was fixed when the pod was made.";
+            std::iter::once(empty.to_owned()).chain(of_unknown_maker(case)).collect()
         }
         Origin::Pod => {
             let mut facts = vec![format!("The pod's list, fixed when it was made: {names}.")];
@@ -40,11 +42,7 @@ fn origin(case: &Case<'_>) -> Vec<String> {
             }
             facts
         }
-        Origin::Own => {
-            let whose = if case.is_pod() { name } else { format!("{name}'s template") };
-            let own = format!("The list of {whose} itself: {names}.");
-            std::iter::once(own).chain(hidden(case)).collect()
-        }
+        Origin::Own => std::iter::once(own(case)).chain(hidden(case)).collect(),
         Origin::Account if is_empty && case.subject.object.is_none() => {
             vec![format!("{account} lists no pull secret.")]
         }
@@ -63,20 +61,69 @@ fn origin(case: &Case<'_>) -> Vec<String> {
         }
         Origin::Supposed if is_empty => vec!["The list is supposed to be empty.".to_owned()],
         Origin::Supposed => vec![format!("The list is supposed to be: {names}.")],
+        Origin::NotAllowed { .. } => {
+            let allowed = case.subject.listed_by_account().unwrap_or_default();
+            let allowed = listed(allowed.iter().map(String::as_str));
+            let allowed = if allowed.is_empty() { "none".to_owned() } else { allowed };
+            let strict = format!(
+                "{account} allows only the pull secrets that it lists (annotation kubernetes.io/enforce-mountable-secrets): {allowed}."
+            );
+            vec![own(case), strict]
+        }
+        Origin::MissingAccount if !case.subject.spec.pull_secrets.is_empty() => vec![own(case)],
         Origin::UnreadableAccount | Origin::MissingAccount => Vec::new(),
     }
 }
 
-fn of_account<'a>(case: &Case<'a>) -> Option<&'a Vec<String>> {
-    match &case.subject.account {
-        Some(AccountSeen::Read(names)) => Some(names),
-        _ => None,
-    }
+/// The list in the manifest or the template.
+fn own(case: &Case<'_>) -> String {
+    let whose = if case.is_pod() { case.name() } else { format!("{}'s template", case.name()) };
+    let names = listed(case.subject.spec.pull_secrets.iter().map(String::as_str));
+    format!("The list of {whose} itself: {names}.")
+}
+
+/// Of a pod that the cluster only shows (Kubernetes 1.35, `plugin/pkg/admission/serviceaccount/admission.go`:
+/// mirror pods are left as they are, and those that name secrets are refused).
+fn of_static(case: &Case<'_>) -> Vec<String> {
+    let node =
+        case.subject.node.name.as_ref().map_or_else(|| "its node".to_owned(), |name| format!("node {name}"));
+    let names = listed(case.subject.list.names.iter().map(String::as_str));
+    let list = if names.is_empty() {
+        "Its list of pull secrets is empty, as that of every static pod: only what the node has of its own can serve."
+            .to_owned()
+    } else {
+        format!("Its list of pull secrets, as that manifest has it: {names}. No service account adds to it.")
+    };
+    vec![
+        format!("It is a static pod: the kubelet of {node} runs it from a manifest on that node."),
+        list,
+        "Nothing that is done to the pod in the cluster changes that; its manifest does.".to_owned(),
+    ]
+}
+
+/// What a pod in this one's place gets, where nobody can look at the template that it is made from.
+fn of_unknown_maker(case: &Case<'_>) -> Vec<String> {
+    let Some(maker) = &case.subject.unknown_maker else { return Vec::new() };
+    let name = &maker.name;
+    let why = match maker.why {
+        Unseen::Foreign => format!("{name} makes it, of a kind whose template is not known here"),
+        Unseen::Unreadable => format!("{name} makes it, which you may not read"),
+        Unseen::Missing if case.voice.files => format!("{name} makes it, which the files do not hold"),
+        Unseen::Missing => format!("{name} made it, which is not there any more"),
+    };
+    let perhaps = case.subject.perhaps().map(|list| {
+        let names = listed(list.names.iter().map(String::as_str));
+        format!(
+            "If the template there names no pull secret, a new pod gets the list of {}: {names}.",
+            case.account()
+        )
+    });
+    std::iter::once(format!("What a new pod gets is not known: {why}.")).chain(perhaps).collect()
 }
 
 /// What the account lists, beside a pod whose list is final.
 fn beside(case: &Case<'_>) -> Option<String> {
-    let (account, names) = (case.account(), of_account(case)?);
+    let (account, names) = (case.account(), case.subject.listed_by_account()?);
     if *names == case.subject.list.names {
         return Some(format!("{account} lists the same."));
     }
@@ -86,7 +133,7 @@ fn beside(case: &Case<'_>) -> Option<String> {
 
 /// What of the account's list a list of one's own keeps away.
 fn hidden(case: &Case<'_>) -> Option<String> {
-    let (own, names) = (&case.subject.list.names, of_account(case)?);
+    let (own, names) = (&case.subject.list.names, case.subject.listed_by_account()?);
     let hidden = names.iter().any(|name| !own.contains(name));
     let names = listed(names.iter().map(String::as_str));
     hidden.then(|| format!("It hides the list of {}: {names}.", case.account()))
@@ -98,13 +145,22 @@ fn of_new_pod(case: &Case<'_>, anew: &Anew, page: &mut Page) {
     let maker = anew.maker.as_ref().map_or_else(|| case.name(), short);
     let names = listed(anew.list.names.iter().map(String::as_str));
     let same = anew.list.names == case.subject.list.names;
-    page.say(&match anew.list.origin {
+    let is_same_account = anew.account == case.subject.spec.account();
+    page.say(&match &anew.list.origin {
         Origin::UnreadableAccount => {
             format!("Whether a new pod gets the same is not known: you may not read {account}.")
         }
         Origin::MissingAccount => format!("A new pod cannot be made: there is no {account} any more."),
+        Origin::NotAllowed { name, .. } => format!(
+            "A new pod cannot be made: the template of {maker} names secret/{name}, and {account} allows only what it lists itself."
+        ),
         Origin::Account if same => format!("A new pod gets the same from {account}."),
         _ if same => format!("A new pod gets the same from the template of {maker}."),
+        Origin::Account if !is_same_account => {
+            let names = if names.is_empty() { "no pull secret" } else { &names };
+            let old = case.account();
+            format!("It was made as {old}. A new pod is made as {account}, which lists {names}.")
+        }
         Origin::Account if case.subject.list.names.is_empty() => {
             format!("It was made before {account} listed any pull secret. Now that lists: {names}.")
         }
@@ -114,6 +170,14 @@ fn of_new_pod(case: &Case<'_>, anew: &Anew, page: &mut Page) {
         Origin::Account => format!("It was made with another list: {account} now lists {names}."),
         _ => format!("It was made with another list: the template of {maker} now lists {names}."),
     });
+    if let Some(next) = anew.next.as_ref().filter(|next| next.list.names != anew.list.names) {
+        let names = listed(next.list.names.iter().map(String::as_str));
+        let names = if names.is_empty() { "no pull secret".to_owned() } else { names };
+        page.say(&format!(
+            "A job keeps the template that it was made with. The next one of {} gets: {names}.",
+            short(&next.object)
+        ));
+    }
 }
 
 /// Whether the pods of a workload have its list.
@@ -155,6 +219,12 @@ fn node(case: &Case<'_>, wanted: &[Wanted<'_>], page: &mut Page) {
     platforms.dedup();
     for platform in &platforms {
         page.say(&format!("{} It comes after these.", cloud(case, *platform)));
+    }
+    let mut hosts: Vec<&str> =
+        some.iter().filter_map(|wanted| wanted.host()).filter(|host| is_loopback(host)).collect();
+    hosts.dedup();
+    for host in hosts {
+        page.say(&format!("{host} is the node itself there, not this machine."));
     }
     if !some.is_empty() {
         if platforms.is_empty() {

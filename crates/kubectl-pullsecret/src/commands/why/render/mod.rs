@@ -4,19 +4,20 @@ mod block;
 mod list;
 mod own_list;
 mod pods;
+mod remake;
 mod remedy;
 mod secret;
 mod words;
 
 use std::cell::Cell;
 
-use pullsecret_core::Kind;
 use pullsecret_core::admission::PullList;
 use pullsecret_core::pod::ImageUse;
 use pullsecret_core::prediction::{PodKeyring, Prediction, Stop};
+use pullsecret_core::{ImageReference, Kind};
 
 use super::keyrings::Keyrings;
-use super::subject::Subject;
+use super::subject::{Standing, Subject};
 use crate::output::Page;
 
 /// How to speak, and where.
@@ -35,12 +36,24 @@ pub(super) struct Voice<'a> {
 /// What is said of one thing.
 pub(super) fn lines(subject: &Subject, keyrings: &Keyrings, voice: &Voice<'_>) -> Vec<String> {
     let case = Case { subject, keyrings, voice, told_of_lists: Cell::new(false) };
-    let wanted = wanted(subject, keyrings.of(&subject.namespace, &subject.list));
+    let mut wanted = wanted(subject, keyrings.of(&subject.namespace, &subject.list));
     let mut page = Page::new(voice.width);
+    if subject.standing == Standing::Ended {
+        page.say(&format!(
+            "{} has ended: nothing is pulled for it any more. What holds for one like it:",
+            case.name()
+        ));
+    }
     for wanted in &wanted {
         page.gap();
         block::say(&case, wanted, &mut page);
     }
+    let added = pods::added(&case);
+    for wanted in &added {
+        page.gap();
+        pods::say_added(&case, wanted, &mut page);
+    }
+    wanted.extend(added);
     page.gap();
     list::say(&case, &wanted, &mut page);
     page.gap();
@@ -63,6 +76,11 @@ impl Wanted<'_> {
 
     fn is_misnamed(&self) -> bool {
         matches!(self.prediction.stop, Some(Stop::InvalidName { .. }))
+    }
+
+    /// The registry, where the name can be read.
+    fn host(&self) -> Option<&str> {
+        self.prediction.reference.as_ref().map(ImageReference::domain)
     }
 
     /// Whether nothing stops the pull, nothing is hidden, and there is no credential.

@@ -4,16 +4,18 @@ use pullsecret_core::admission::Origin;
 use pullsecret_core::node_credentials::Platform;
 use pullsecret_core::pod::ImageUser;
 use pullsecret_core::prediction::{SecretSeen, Stop};
-use pullsecret_core::{ImageReference, Kind, ObjectRef, shell_word};
+use pullsecret_core::reference_list::SERVICE_ACCOUNT_PATH;
+use pullsecret_core::{ImageReference, Kind, shell_word};
+use serde_json::{Value, json};
 
-use super::super::subject::Pods;
-use super::words::marks;
+use super::super::subject::Standing;
+use super::remake::{helps_anew, next_job, remake, run_again};
 use super::{Case, Wanted, own_list, secret};
 use crate::output::Page;
 
 /// Commands under what they are for.
 #[derive(Default)]
-struct Remedies(Vec<(String, Vec<String>)>);
+pub(super) struct Remedies(Vec<(String, Vec<String>)>);
 
 impl Remedies {
     /// Something to do for which there is no command.
@@ -23,7 +25,7 @@ impl Remedies {
         }
     }
 
-    fn add(&mut self, purpose: &str, command: String) {
+    pub(super) fn add(&mut self, purpose: &str, command: String) {
         match self.0.iter_mut().find(|(known, _)| known == purpose) {
             Some((_, commands)) if commands.contains(&command) => {}
             Some((_, commands)) => commands.push(command),
@@ -33,10 +35,17 @@ impl Remedies {
 }
 
 pub(super) fn say(case: &Case<'_>, wanted: &[Wanted<'_>], page: &mut Page) {
+    // What has ended needs nothing, and what is done in the cluster does not reach a static pod.
+    if case.subject.standing != Standing::Ordinary {
+        return;
+    }
     let mut remedies = Remedies::default();
     if case.subject.list.origin == Origin::MissingAccount {
         let (account, place) = (shell_word(case.subject.spec.account()), case.voice.place);
         remedies.add("To make it", format!("kubectl create serviceaccount {account} {place}"));
+    }
+    if let Origin::NotAllowed { .. } = case.subject.list.origin {
+        allow(case, &mut remedies);
     }
     for wanted in wanted.iter().filter(|wanted| !wanted.is_never_pulled()) {
         of_image(case, wanted, &mut remedies);
@@ -57,6 +66,9 @@ fn of_image(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
     if helps_anew(case, wanted) {
         return remake(case, remedies);
     }
+    if let Some(cronjob) = next_job(case, wanted) {
+        return run_again(case, cronjob, remedies);
+    }
     if let Some(Stop::Undecodable { secret, source }) = &prediction.stop {
         let host = prediction.reference.as_ref().map(ImageReference::domain).unwrap_or_default();
         let purpose = format!("To write secret/{secret} anew, with this entry alone");
@@ -73,7 +85,10 @@ fn of_image(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
     {
         return remedies.add(&purpose, command);
     }
-    let settled = matches!(case.subject.list.origin, Origin::Supposed | Origin::MissingAccount);
+    let settled = matches!(
+        case.subject.list.origin,
+        Origin::Supposed | Origin::MissingAccount | Origin::NotAllowed { .. }
+    );
     let Some(reference) = prediction.reference.as_ref().filter(|_| !settled) else { return };
     let host = reference.domain();
     let platform = Platform::of_registry(host);
@@ -100,51 +115,30 @@ fn kept_by_others(case: &Case<'_>, name: &str, remedies: &mut Remedies) {
     }
 }
 
-/// Whether pods made anew get a credential that those of now have not.
-fn helps_anew(case: &Case<'_>, wanted: &Wanted<'_>) -> bool {
-    let ours = marks(&wanted.prediction.credentials);
-    if let Some(anew) = &case.subject.anew {
-        let other = case.predict(&anew.list, wanted.image);
-        return !other.credentials.is_empty() && ours.is_empty();
+/// What a strict account has to list, so that pods may name it.
+fn allow(case: &Case<'_>, remedies: &mut Remedies) {
+    let listed = case.subject.listed_by_account().unwrap_or_default();
+    let wanted = case.subject.spec.pull_secrets.iter();
+    let missing: Vec<&String> = wanted.filter(|name| !name.is_empty() && !listed.contains(name)).collect();
+    let purpose = format!("To allow it, list it in {}", case.account());
+    if missing.is_empty() {
+        return;
     }
-    let Pods::Seen(pods) = &case.subject.pods else { return false };
-    let has_other = |pod: &super::super::subject::LivePod| {
-        pod.list.names != case.subject.list.names
-            && marks(&case.predict(&pod.list, wanted.image).credentials) != ours
+    if case.voice.files {
+        let items: Vec<String> = missing.iter().map(|name| format!("- name: {name}")).collect();
+        return remedies.add(&purpose, items.join("\n  "));
+    }
+    let patch = if listed.is_empty() {
+        let names: Vec<Value> = missing.iter().map(|name| json!({"name": name})).collect();
+        json!([{"op": "add", "path": SERVICE_ACCOUNT_PATH, "value": names}])
+    } else {
+        let addition = |name: &&String| json!({"op": "add", "path": format!("{SERVICE_ACCOUNT_PATH}/-"), "value": {"name": name}});
+        missing.iter().map(addition).collect()
     };
-    !ours.is_empty() && pods.iter().any(has_other)
-}
-
-/// What makes the pods anew.
-fn remake(case: &Case<'_>, remedies: &mut Remedies) {
-    let place = case.voice.place;
-    let maker = match &case.subject.anew {
-        Some(anew) => anew.maker.as_ref(),
-        None => case.subject.object.as_ref(),
-    };
-    let rollout = [Kind::Deployment, Kind::DaemonSet, Kind::StatefulSet];
-    if let Some(maker) = maker.filter(|maker| rollout.contains(&maker.kind)) {
-        return remedies
-            .add("To make them anew", format!("kubectl rollout restart {} {place}", maker.shell_word()));
-    }
-    let is_bare = case.subject.anew.is_some() && !case.subject.controlled;
-    if let (true, Some(pod)) = (is_bare, &case.subject.object) {
-        let (get, replace) =
-            (format!("kubectl get {} {place} -o json", pod.shell_word()), "kubectl replace --force -f -");
-        return remedies.add("To make it anew", format!("{get} | {replace} {place}"));
-    }
-    let pods = match &case.subject.pods {
-        Pods::Seen(pods) => {
-            let differ = pods.iter().filter(|pod| pod.list.names != case.subject.list.names);
-            differ.map(|pod| shell_word(&format!("pod/{}", pod.name)).into_owned()).collect()
-        }
-        Pods::None | Pods::Unreadable => {
-            case.subject.object.iter().map(ObjectRef::shell_word).collect::<Vec<_>>()
-        }
-    };
-    for pod in pods {
-        remedies.add("To have it made anew", format!("kubectl delete {pod} {place}"));
-    }
+    let (account, place, patch) =
+        (shell_word(case.subject.spec.account()), case.voice.place, patch.to_string());
+    let patch = shell_word(&patch);
+    remedies.add(&purpose, format!("kubectl patch serviceaccount {account} {place} --type=json -p {patch}"));
 }
 
 /// The right to read that is missing. Who may give it has a kubeconfig and a context of their own.

@@ -1,0 +1,106 @@
+//! What makes pods anew that have not what new ones get, and whether that helps.
+
+use pullsecret_core::{ObjectRef, shell_word};
+
+use super::super::subject::{LivePod, Pods, Way};
+use super::remedy::Remedies;
+use super::words::{marks, short};
+use super::{Case, Wanted};
+
+/// Whether pods made anew get a credential that those of now have not.
+pub(super) fn helps_anew(case: &Case<'_>, wanted: &Wanted<'_>) -> bool {
+    let subject = case.subject;
+    if let Some(list) = subject.anew.as_ref().map(|anew| anew.list.clone()).or_else(|| subject.perhaps()) {
+        return wanted.is_without() && !case.predict(&list, wanted.image).credentials.is_empty();
+    }
+    let Pods::Seen(pods) = &subject.pods else { return false };
+    let gains = |pod: &LivePod| {
+        let (now, then) = (&pod.list, pod.remade(&subject.list));
+        let (now, then) = (case.predict(now, wanted.image), case.predict(then, wanted.image));
+        !then.credentials.is_empty() && marks(&then.credentials) != marks(&now.credentials)
+    };
+    pods.iter().any(gains)
+}
+
+/// The `CronJob` whose next Job has the credential, where the template of the Job that is there keeps it away.
+pub(super) fn next_job<'a>(case: &Case<'a>, wanted: &Wanted<'_>) -> Option<&'a ObjectRef> {
+    let subject = case.subject;
+    if let Some(next) = subject.anew.as_ref().and_then(|anew| anew.next.as_ref()) {
+        let helps = wanted.is_without() && !case.predict(&next.list, wanted.image).credentials.is_empty();
+        return helps.then_some(&next.object);
+    }
+    let Pods::Seen(pods) = &subject.pods else { return None };
+    let ours = marks(&wanted.prediction.credentials);
+    let lacks = |pod: &LivePod| {
+        pod.of_its_job.is_some() && marks(&case.predict(&pod.list, wanted.image).credentials) != ours
+    };
+    subject.object.as_ref().filter(|_| !ours.is_empty() && pods.iter().any(lacks))
+}
+
+/// A Job from the `CronJob`'s template of now.
+pub(super) fn run_again(case: &Case<'_>, cronjob: &ObjectRef, remedies: &mut Remedies) {
+    let (name, from) = (format!("{}-again", cronjob.name), cronjob.shell_word());
+    let (name, place) = (shell_word(&name), case.voice.place);
+    let purpose = format!("To run it now, from the template of {}", short(cronjob));
+    remedies.add(&purpose, format!("kubectl create job {name} --from={from} {place}"));
+}
+
+/// What makes the pods anew.
+pub(super) fn remake(case: &Case<'_>, remedies: &mut Remedies) {
+    let (subject, place) = (case.subject, case.voice.place);
+    let (maker, way) = match &subject.anew {
+        Some(anew) => (anew.maker.as_ref(), anew.way),
+        None => (subject.object.as_ref(), subject.way),
+    };
+    let restart = |maker: &ObjectRef| format!("kubectl rollout restart {} {place}", maker.shell_word());
+    match (way, maker) {
+        (Way::Rollout, Some(maker)) => remedies.add("To make them anew", restart(maker)),
+        (Way::PausedRollout, Some(maker)) => {
+            let purpose = format!("To make them anew: {} is paused", short(maker));
+            let resume = format!("kubectl rollout resume {} {place}", maker.shell_word());
+            remedies.add(&purpose, resume);
+            remedies.add(&purpose, restart(maker));
+        }
+        (Way::OrderlyRollout, Some(maker)) => {
+            for (pod, _) in stale(case).iter().filter(|(_, never_started)| *never_started) {
+                let purpose = "To have it made anew, as a rollout waits for it";
+                remedies.add(purpose, format!("kubectl delete {pod} {place}"));
+            }
+            if stale(case).iter().any(|(_, never_started)| !never_started) {
+                remedies.add("To make them anew", restart(maker));
+            }
+        }
+        (Way::Replacement, _) => {
+            let Some(pod) = &subject.object else { return };
+            let get = format!("kubectl get {} {place} -o json", pod.shell_word());
+            let replace = format!("kubectl replace --force -f - {place}");
+            remedies.add("To make it anew", format!("{get} | {replace}"));
+        }
+        _ => {
+            let condition = match subject.unknown_maker {
+                Some(_) => ", if the template there names no pull secret",
+                None => "",
+            };
+            for (pod, never_started) in stale(case) {
+                let cost = if never_started { "" } else { ", which stops what runs in it" };
+                let purpose = format!("To have it made anew{cost}{condition}");
+                remedies.add(&purpose, format!("kubectl delete {pod} {place}"));
+            }
+        }
+    }
+}
+
+/// The pods that have another list than one in their place would have, and whether they never started.
+fn stale(case: &Case<'_>) -> Vec<(String, bool)> {
+    let subject = case.subject;
+    match &subject.pods {
+        Pods::Seen(pods) => pods
+            .iter()
+            .filter(|pod| pod.list.names != pod.remade(&subject.list).names)
+            .map(|pod| (shell_word(&format!("pod/{}", pod.name)).into_owned(), pod.never_started))
+            .collect(),
+        Pods::None | Pods::Unreadable => {
+            subject.object.iter().map(|pod| (pod.shell_word(), subject.never_started)).collect()
+        }
+    }
+}
