@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use super::objects::{SHOP, account, on_node, owner, pod, pod_of_web, secret, workload};
+use super::objects::{SHOP, account, config, on_node, owner, pod, pod_of_web, secret, workload};
 use super::{permissions, told};
 
 fn ghcr() -> [Value; 2] {
@@ -151,6 +151,37 @@ fn a_jobs_pod_that_is_older_than_its_accounts_list_is_made_anew_by_the_job() {
             told.ends_with("To have it made anew\n  kubectl delete pod/tick-1-x -n shop\n"),
             "{target}: {told}"
         );
+    }
+}
+
+#[test]
+fn a_job_without_retries_is_not_told_to_lose_its_pod() {
+    let [pod, mut job] = job(&[]);
+    job["spec"]["backoffLimit"] = json!(0);
+    let objects = with(&[pod.clone(), job.clone(), workload("CronJob", "tick", SHOP, &[])]);
+    for target in ["tick-1-x", "cj/tick"] {
+        let told = told(&objects, &[target]);
+        assert!(!told.contains("kubectl delete"), "{told}");
+        assert!(told.ends_with("kubectl create job tick-again --from=cronjob/tick -n shop\n"), "{told}");
+    }
+    job["metadata"]["ownerReferences"] = json!([]);
+    for target in ["tick-1-x", "job/tick-1"] {
+        let told = told(&with(&[pod.clone(), job.clone()]), &[target]);
+        let said = "\njob/tick-1 fails when its pod goes (backoffLimit 0): make the job anew.\n";
+        assert!(told.ends_with(said), "{target}: {told}");
+    }
+}
+
+#[test]
+fn a_pod_that_an_undecodable_secret_stops_is_made_anew_where_its_account_has_dropped_that() {
+    let mut pod = pod_of_web("7d9f6", "a", SHOP, &["broken"]);
+    let deployment = workload("Deployment", "web", SHOP, &[]);
+    pod["status"] = json!({"phase": "Pending"});
+    let objects = [pod, deployment, account("default", &[]), config("broken", "{")];
+    for target in ["web-7d9f6-a", "deploy/web"] {
+        let told = told(&objects, &[target]);
+        let command = "To make them anew\n  kubectl rollout restart deployment/web -n shop\n";
+        assert!(told.ends_with(command), "{target}: {told}");
     }
 }
 

@@ -9,7 +9,7 @@ use pullsecret_core::{Kind, ObjectRef};
 use serde_json::Value;
 
 use super::observe::{Observer, name};
-use super::subject::{Pods, Subject};
+use super::subject::{Pods, Subject, Way};
 use crate::cluster::ListOptions;
 use crate::error::CommandError;
 use crate::world::Seen;
@@ -190,10 +190,11 @@ impl Jobs {
     }
 
     /// The template of the Job that a pod is of, where a `CronJob` has made that.
-    pub(super) fn template_of_cronjob(&self, pod: &Value) -> Option<PodSpec> {
+    pub(super) fn template_of_cronjob(&self, pod: &Value) -> Option<(PodSpec, Way)> {
         let (kind, name) = controller_of(pod)?;
         let (_, job) = self.job(pod["metadata"]["namespace"].as_str()?, &name)?;
-        (kind == Kind::Job.name()).then(|| template(Kind::Job, job)).flatten()
+        let spec = template(Kind::Job, job).filter(|_| kind == Kind::Job.name())?;
+        Some((spec, Way::of(Kind::Job, job)))
     }
 }
 

@@ -199,7 +199,8 @@ impl<'w> Observer<'w> {
         jobs: &Jobs,
     ) -> Result<LivePod, CommandError> {
         let of_its_job = match jobs.template_of_cronjob(read) {
-            Some(spec) => {
+            Some((_, Way::Never)) => Some(self.list_of(pod)),
+            Some((spec, _)) => {
                 let (list, _) = self.new_list(&spec, &pod.object.namespace).await?;
                 Some(list).filter(|list| self.is_known(list))
             }

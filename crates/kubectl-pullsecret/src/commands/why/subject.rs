@@ -164,6 +164,8 @@ pub(super) enum Way {
     Deletion,
     /// Somebody who makes it again by hand.
     Replacement,
+    /// Nothing: it is of a Job that fails with its first pod.
+    Never,
 }
 
 impl Way {
@@ -176,6 +178,8 @@ impl Way {
             Kind::DaemonSet if rolls_out(kind, read) => Self::Rollout,
             Kind::StatefulSet if rolls_out(kind, read) => Self::OrderlyRollout,
             Kind::Deployment => Self::Rollout,
+            // A pod that is deleted counts as one that failed (Kubernetes 1.35, `pkg/controller/job`).
+            Kind::Job if read.pointer("/spec/backoffLimit").is_some_and(|limit| limit == 0) => Self::Never,
             _ => Self::Deletion,
         }
     }
@@ -202,7 +206,7 @@ pub(super) struct LivePod {
     pub(super) node: Node,
     /// Whether no container of it ever ran, so that nothing is lost with it.
     pub(super) never_started: bool,
-    /// For a pod of a `CronJob`: the list that its Job gives to a pod in its place.
+    /// For a pod of a `CronJob`: the list that its Job gives to a pod in its place; its own where that makes none.
     pub(super) of_its_job: Option<PullList>,
 }
 

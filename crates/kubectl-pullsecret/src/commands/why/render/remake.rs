@@ -1,5 +1,7 @@
 //! What makes pods anew that have not what new ones get, and whether that helps.
 
+use pullsecret_core::admission::PullList;
+use pullsecret_core::prediction::Prediction;
 use pullsecret_core::{ObjectRef, shell_word};
 
 use super::super::subject::{LivePod, Pods, Way};
@@ -10,24 +12,35 @@ use super::{Case, Wanted};
 /// Whether pods made anew get a credential that those of now have not.
 pub(super) fn helps_anew(case: &Case<'_>, wanted: &Wanted<'_>) -> bool {
     let subject = case.subject;
+    let predict = |list: &PullList| case.predict(list, wanted.image);
+    let is_kept = subject.anew.as_ref().is_some_and(|anew| anew.way == Way::Never && anew.next.is_some());
+    if is_kept {
+        return false;
+    }
     if let Some(list) = subject.anew.as_ref().map(|anew| anew.list.clone()).or_else(|| subject.perhaps()) {
-        return wanted.is_without() && !case.predict(&list, wanted.image).credentials.is_empty();
+        return gains(&wanted.prediction, &predict(&list));
     }
     let Pods::Seen(pods) = &subject.pods else { return false };
-    let gains = |pod: &LivePod| {
-        let (now, then) = (&pod.list, pod.remade(&subject.list));
-        let (now, then) = (case.predict(now, wanted.image), case.predict(then, wanted.image));
-        !then.credentials.is_empty() && marks(&then.credentials) != marks(&now.credentials)
+    let is_helped = |pod: &LivePod| {
+        let (now, then) = (predict(&pod.list), predict(pod.remade(&subject.list)));
+        gains(&now, &then)
+            || !then.credentials.is_empty() && marks(&then.credentials) != marks(&now.credentials)
     };
-    pods.iter().any(gains)
+    pods.iter().any(is_helped)
+}
+
+/// Whether a list serves an image that another does not: that has no credential for it, or stops its pull.
+fn gains(now: &Prediction<'_>, then: &Prediction<'_>) -> bool {
+    let is_freed = now.stop.is_some() && then.stop.is_none();
+    is_freed || now.credentials.is_empty() && !then.credentials.is_empty()
 }
 
 /// The `CronJob` whose next Job has the credential, where the template of the Job that is there keeps it away.
 pub(super) fn next_job<'a>(case: &Case<'a>, wanted: &Wanted<'_>) -> Option<&'a ObjectRef> {
     let subject = case.subject;
     if let Some(next) = subject.anew.as_ref().and_then(|anew| anew.next.as_ref()) {
-        let helps = wanted.is_without() && !case.predict(&next.list, wanted.image).credentials.is_empty();
-        return helps.then_some(&next.object);
+        let then = case.predict(&next.list, wanted.image);
+        return gains(&wanted.prediction, &then).then_some(&next.object);
     }
     let Pods::Seen(pods) = &subject.pods else { return None };
     let ours = marks(&wanted.prediction.credentials);
@@ -52,6 +65,10 @@ pub(super) fn remake(case: &Case<'_>, remedies: &mut Remedies) {
         Some(anew) => (anew.maker.as_ref(), anew.way),
         None => (subject.object.as_ref(), subject.way),
     };
+    if let (Way::Never, Some(maker)) = (way, maker) {
+        let job = short(maker);
+        return remedies.say(format!("{job} fails when its pod goes (backoffLimit 0): make the job anew."));
+    }
     let restart = |maker: &ObjectRef| format!("kubectl rollout restart {} {place}", maker.shell_word());
     match (way, maker) {
         (Way::Rollout, Some(maker)) => remedies.add("To make them anew", restart(maker)),

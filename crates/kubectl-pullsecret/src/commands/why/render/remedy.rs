@@ -19,7 +19,7 @@ pub(super) struct Remedies(Vec<(String, Vec<String>)>);
 
 impl Remedies {
     /// Something to do for which there is no command.
-    fn say(&mut self, purpose: String) {
+    pub(super) fn say(&mut self, purpose: String) {
         if self.0.iter().all(|(known, _)| *known != purpose) {
             self.0.push((purpose, Vec::new()));
         }
