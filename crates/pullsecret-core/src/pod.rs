@@ -3,6 +3,7 @@
 mod shape;
 mod spec;
 
+pub(crate) use spec::{DEFAULT_ACCOUNT, named_account};
 pub use spec::{ImageUse, ImageUser, PodSpec};
 
 use jiff::Timestamp;
@@ -97,7 +98,7 @@ impl Pod {
             uid: text(metadata.uid),
             resource_version: text(metadata.resource_version),
             created: metadata.creation_timestamp.and_then(|time| time.parse().ok()),
-            admitted: has_status || metadata.uid.is_some_and(|uid| !uid.is_empty()),
+            admitted: is_admitted(metadata.uid, has_status),
             spec: PodSpec::of(&spec),
             containers: containers(&spec, &status),
             controller: controller.map(|owner| (owner.kind.to_owned(), owner.name.to_owned())),
@@ -116,6 +117,12 @@ impl Pod {
     pub fn failing(&self) -> impl Iterator<Item = &Container> {
         self.containers.iter().filter(|container| container.failure.is_some())
     }
+}
+
+/// Whether an API server has taken a pod in: it has a uid, or a status with anything in it. Then its list of secrets
+/// is final, empty or not; into a manifest's empty list the account's is still to be copied.
+pub(crate) fn is_admitted(uid: Option<&str>, has_status: bool) -> bool {
+    has_status || uid.is_some_and(|uid| !uid.is_empty())
 }
 
 fn containers(spec: &SpecShape<'_>, status: &Status<'_>) -> Vec<Container> {

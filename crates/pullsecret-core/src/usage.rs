@@ -13,16 +13,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{ImageReference, Kind, ObjectRef, Registry};
 
-/// The kinds whose objects name pull secrets, in the order in which they are told. A `ReplicaSet` that no
-/// controller made is the one thing left out: a cluster holds ten old ones for each Deployment, and its pods tell
-/// what it would.
-pub const KINDS: [Kind; 8] = [
+/// The kinds whose objects name pull secrets, in the order in which they are told.
+pub const KINDS: [Kind; 9] = [
     Kind::ServiceAccount,
     Kind::Deployment,
     Kind::StatefulSet,
     Kind::DaemonSet,
     Kind::CronJob,
     Kind::Job,
+    Kind::ReplicaSet,
     Kind::ReplicationController,
     Kind::Pod,
 ];
@@ -40,11 +39,9 @@ pub struct Usage {
 }
 
 impl Usage {
-    /// Takes in an object of a kind. What a controller made is left out, for its controller stands for it; but
-    /// pods are counted, because their lists are what pulls go by.
+    /// Takes in an object of a kind; of what others of these kinds made, see [`Referrer::controller`].
     pub fn add(&mut self, kind: Kind, referrer: &Referrer) {
-        let controlled = kind != Kind::Pod && referrer.is_controlled();
-        if controlled || referrer.has_ended() {
+        if referrer.has_ended() {
             return;
         }
         let repositories = referrer.images().filter_map(|image| ImageReference::parse(image).ok());
@@ -196,7 +193,7 @@ mod tests {
 
     #[test]
     fn accounts_templates_and_pods_are_told_apart() {
-        let list = json!([{"name": "a"}, {}, {"name": ""}, {"name": "b"}, {"name": "a"}]);
+        let list = json!([{"name": "a"}, {}, null, {"name": ""}, {"name": "b"}, {"name": "a"}]);
         let usage = usage(&[
             (Kind::ServiceAccount, named("default", &json!({"imagePullSecrets": list}))),
             (Kind::Deployment, named("web", &json!({"spec": template(&list)}))),
@@ -215,22 +212,13 @@ mod tests {
     }
 
     #[test]
-    fn what_a_controller_made_and_what_has_ended_is_left_out() {
+    fn what_has_ended_is_left_out() {
         let list = json!([{"name": "a"}]);
-        let owned = json!({"metadata": {"namespace": "shop", "name": "x",
-            "ownerReferences": [{"kind": "CronJob", "name": "tick", "controller": true}]}, "spec": template(&list)});
         let ended = |phase: &str| {
             named("p", &json!({"spec": {"imagePullSecrets": list}, "status": {"phase": phase}}))
         };
-        let usage = usage(&[
-            (Kind::Job, owned.clone()),
-            (Kind::Pod, ended("Succeeded")),
-            (Kind::Pod, ended("Failed")),
-        ]);
+        let usage = usage(&[(Kind::Pod, ended("Succeeded")), (Kind::Pod, ended("Failed"))]);
         assert!(usage.of("shop", "a").is_empty());
-        let mut pod = owned;
-        pod["spec"] = json!({"imagePullSecrets": list});
-        assert_eq!(super::tests::usage(&[(Kind::Pod, pod)]).of("shop", "a").words(), ["pod/x"]);
     }
 
     #[test]

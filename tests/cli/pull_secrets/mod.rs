@@ -6,6 +6,7 @@ mod objects;
 mod refused;
 mod server;
 mod show;
+mod users;
 
 use harness::Ended;
 use serde_json::Value;

@@ -15,7 +15,8 @@ use crate::world::{Seen, World};
 const AT_ONCE: usize = 3;
 
 /// Shows every object of a namespace, or of all with `None`, that may name pull secrets, in the server's order
-/// within each kind. The kinds that this user may not list are the result.
+/// within each kind; of what one of these controls, pods alone, because it stands for the rest (a cluster holds ten
+/// old `ReplicaSets` for each Deployment). The kinds that this user may not list are the result.
 ///
 /// # Errors
 /// The cluster cannot be asked, or a file holds what is shaped like nothing.
@@ -45,11 +46,22 @@ async fn visit_kind(
     let mut pages = world.pages::<Referrer>(kind, namespace, &options)?;
     loop {
         match pages.next().await? {
-            Seen::Found(page) => page.into_iter().for_each(|referrer| visitor.borrow_mut()(kind, referrer)),
+            Seen::Found(page) => {
+                let counted = |referrer: &Referrer| kind == Kind::Pod || !has_controller(referrer, world);
+                let counted = page.into_iter().filter(counted);
+                counted.for_each(|referrer| visitor.borrow_mut()(kind, referrer));
+            }
             Seen::Missing => return Ok(None),
             Seen::Unreadable(_) => return Ok(Some(kind)),
         }
     }
+}
+
+/// Whether something else that is looked at stands for an object. In a cluster, what controls it is there; files may
+/// lack it.
+fn has_controller(referrer: &Referrer, world: &World<'_>) -> bool {
+    let controller = referrer.controller();
+    controller.is_some_and(|controller| !world.is_files() || world.place(&controller).is_some())
 }
 
 /// The resources that may not be listed, as RBAC spells them.

@@ -50,7 +50,8 @@ pub(super) struct SpecShape<'a> {
     pub(super) service_account: Option<&'a str>,
     pub(super) node_name: Option<&'a str>,
     #[serde(borrow)]
-    pub(super) image_pull_secrets: Option<Vec<Reference<'a>>>,
+    /// An entry may be null, which the API server takes for one without a name.
+    pub(super) image_pull_secrets: Option<Vec<Option<Reference<'a>>>>,
     pub(super) init_containers: Option<Vec<ContainerShape<'a>>>,
     pub(super) containers: Option<Vec<ContainerShape<'a>>>,
     pub(super) ephemeral_containers: Option<Vec<ContainerShape<'a>>>,

@@ -3,10 +3,15 @@
 use serde::Deserialize as _;
 use serde_json::Value;
 
-use super::shape::{ContainerShape, SpecShape};
+use super::shape::{ContainerShape, Reference, SpecShape};
 
 /// The account of a pod that names none (Kubernetes 1.35, `plugin/pkg/admission/serviceaccount`).
-const DEFAULT_ACCOUNT: &str = "default";
+pub(crate) const DEFAULT_ACCOUNT: &str = "default";
+
+/// The account that a pod names: `serviceAccountName`, or its old spelling, `serviceAccount`, which is still read.
+pub(crate) fn named_account<'n>(name: Option<&'n str>, old: Option<&'n str>) -> Option<&'n str> {
+    [name, old].into_iter().flatten().find(|name| !name.is_empty())
+}
 
 /// The spec of a pod or of a pod template, as far as pulls are concerned.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,12 +60,14 @@ impl PodSpec {
     }
 
     pub(super) fn of(spec: &SpecShape<'_>) -> Self {
-        // The new spelling wins where both are there.
-        let named = [spec.service_account_name, spec.service_account].into_iter().flatten();
         let secrets = spec.image_pull_secrets.iter().flatten();
+        let name = |entry: &Option<Reference<'_>>| {
+            entry.as_ref().and_then(|entry| entry.name).unwrap_or_default().to_owned()
+        };
         Self {
-            service_account: named.into_iter().find(|name| !name.is_empty()).map(str::to_owned),
-            pull_secrets: secrets.map(|entry| entry.name.unwrap_or_default().to_owned()).collect(),
+            service_account: named_account(spec.service_account_name, spec.service_account)
+                .map(str::to_owned),
+            pull_secrets: secrets.map(name).collect(),
             node: spec.node_name.filter(|name| !name.is_empty()).map(str::to_owned),
             images: images(spec),
         }
@@ -103,7 +110,7 @@ mod tests {
     fn every_kind_of_image_is_found() {
         let spec = PodSpec::from_value(&json!({
             "serviceAccount": "old", "nodeName": "n1",
-            "imagePullSecrets": [{"name": "a"}, {}],
+            "imagePullSecrets": [{"name": "a"}, {}, null],
             "containers": [{"name": "web", "image": "web:1", "imagePullPolicy": "Never"}],
             "initContainers": [{"name": "setup", "image": "setup:1"}],
             "ephemeralContainers": [{"name": "debugger", "image": "busybox"}],
@@ -123,7 +130,11 @@ mod tests {
             ]
         );
         assert_eq!(spec.images[1].pull_policy.as_deref(), Some("Never"));
-        assert_eq!(spec.pull_secrets, ["a", ""], "one without a name counts: it hides the account's list");
+        assert_eq!(
+            spec.pull_secrets,
+            ["a", "", ""],
+            "one without a name counts: it hides the account's list"
+        );
         assert_eq!((spec.account(), spec.node.as_deref()), ("old", Some("n1")));
     }
 

@@ -22,13 +22,12 @@ pub struct ImageUsers {
 }
 
 impl Images {
-    /// Takes in an object of a kind. What a controller made is told by its controller, but for pods, whose lists are
-    /// what pulls go by.
+    /// Takes in an object of a kind; of what others of these kinds made, see [`Referrer::controller`].
     pub fn add(&mut self, kind: Kind, referrer: Referrer) {
         if kind == Kind::ServiceAccount {
             let names = referrer.pull_secrets().map(str::to_owned).collect();
             self.accounts.insert(referrer.name().to_owned(), names);
-        } else if !referrer.has_ended() && (kind == Kind::Pod || !referrer.is_controlled()) {
+        } else if !referrer.has_ended() {
             self.pullers.push((kind, referrer));
         }
     }
@@ -121,16 +120,9 @@ mod tests {
     }
 
     #[test]
-    fn what_has_ended_or_has_a_controller_is_left_out() {
-        let owner = json!([{"controller": true}]);
-        let images = images(&[
-            (Kind::Pod, json!({"metadata": {"name": "p"}, "spec": spec(&[]), "status": {"phase": "Failed"}})),
-            (
-                Kind::Job,
-                json!({"metadata": {"name": "j", "ownerReferences": owner},
-                "spec": {"template": {"spec": spec(&[])}}}),
-            ),
-        ]);
+    fn what_has_ended_is_left_out() {
+        let ended = json!({"metadata": {"name": "p"}, "spec": spec(&[]), "status": {"phase": "Failed"}});
+        let images = images(&[(Kind::Pod, ended)]);
         assert!(images.users("s", true).is_empty());
     }
 }

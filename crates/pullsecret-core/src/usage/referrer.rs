@@ -1,10 +1,13 @@
 //! What is kept of an object that may name pull secrets, read straight from its JSON: a page of pods is large, and
 //! hardly anything of it is wanted.
 
-use serde::Deserialize;
+use std::fmt;
 
-/// The account of a pod that names none (Kubernetes 1.35, `plugin/pkg/admission/serviceaccount`).
-const DEFAULT_ACCOUNT: &str = "default";
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use crate::pod::{DEFAULT_ACCOUNT, is_admitted, named_account};
+use crate::{Kind, ObjectRef};
 
 /// A service account, a workload or a pod, as far as pulls are concerned.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -12,7 +15,7 @@ const DEFAULT_ACCOUNT: &str = "default";
 pub struct Referrer {
     metadata: Metadata,
     /// A service account's.
-    image_pull_secrets: Option<Vec<Reference>>,
+    image_pull_secrets: Option<Vec<Option<Reference>>>,
     spec: Option<Spec>,
     status: Option<Status>,
 }
@@ -29,6 +32,10 @@ struct Metadata {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 struct Owner {
+    #[serde(rename = "apiVersion")]
+    api_version: Option<String>,
+    kind: Option<String>,
+    name: Option<String>,
     controller: Option<bool>,
 }
 
@@ -42,7 +49,7 @@ struct Reference {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct Spec {
-    image_pull_secrets: Option<Vec<Reference>>,
+    image_pull_secrets: Option<Vec<Option<Reference>>>,
     service_account_name: Option<String>,
     /// The old spelling of the name, which is still read.
     service_account: Option<String>,
@@ -79,12 +86,47 @@ struct ImageVolume {
     reference: Option<String>,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
+/// A pod's status: its phase, and whether there is anything in it.
+#[derive(Clone, Debug, Default)]
 struct Status {
     phase: Option<String>,
-    #[serde(rename = "containerStatuses")]
-    containers: Option<serde::de::IgnoredAny>,
+    says_something: bool,
+}
+
+impl<'de> Deserialize<'de> for Status {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(StatusVisitor)
+    }
+}
+
+struct StatusVisitor;
+
+#[derive(Deserialize)]
+#[serde(field_identifier, rename_all = "camelCase")]
+enum StatusField {
+    Phase,
+    #[serde(other)]
+    Other,
+}
+
+impl<'de> Visitor<'de> for StatusVisitor {
+    type Value = Status;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a status")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Status, A::Error> {
+        let mut status = Status::default();
+        while let Some(field) = map.next_key()? {
+            status.says_something = true;
+            match field {
+                StatusField::Phase => status.phase = map.next_value()?,
+                StatusField::Other => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(status)
+    }
 }
 
 impl Referrer {
@@ -98,9 +140,15 @@ impl Referrer {
         self.metadata.name.as_deref().unwrap_or_default()
     }
 
-    /// Whether a controller made it and keeps it as it is.
-    pub fn is_controlled(&self) -> bool {
-        self.metadata.owner_references.iter().flatten().any(|owner| owner.controller == Some(true))
+    /// What made it and keeps it as it is, if that is of a kind that we know: it stands for what it made, but for
+    /// pods, whose lists are what pulls go by. A custom resource stands for nothing: its lists are not looked at.
+    pub fn controller(&self) -> Option<ObjectRef> {
+        let mut owners = self.metadata.owner_references.iter().flatten();
+        let owner = owners.find(|owner| owner.controller == Some(true))?;
+        let (version, kind) = (owner.api_version.as_deref()?, owner.kind.as_deref()?);
+        let group = version.split_once('/').map_or("", |(group, _)| group);
+        let kind = Kind::ALL.into_iter().find(|known| known.name() == kind && known.group() == group)?;
+        Some(ObjectRef::new(kind, self.namespace(), owner.name.as_deref()?))
     }
 
     /// Whether it is a pod that will not pull any more.
@@ -109,12 +157,10 @@ impl Referrer {
         matches!(phase, Some("Succeeded" | "Failed"))
     }
 
-    /// For a pod: whether an API server has taken it in. Then its list of secrets is final, empty or not; into a
-    /// manifest's empty list, the account's is still to be copied.
+    /// For a pod: whether an API server has taken it in, so that its list of secrets is final.
     pub fn is_admitted(&self) -> bool {
-        let uid = self.metadata.uid.as_ref().is_some_and(|uid| !uid.is_empty());
-        let told = self.status.as_ref().is_some_and(|s| s.phase.is_some() || s.containers.is_some());
-        uid || told
+        let has_status = self.status.as_ref().is_some_and(|status| status.says_something);
+        is_admitted(self.metadata.uid.as_deref(), has_status)
     }
 
     /// The spec of the pod that it is or makes.
@@ -128,13 +174,16 @@ impl Referrer {
     pub fn pull_secrets(&self) -> impl Iterator<Item = &str> {
         let of_pod = self.pod().into_iter().flat_map(|pod| pod.image_pull_secrets.iter());
         let references = self.image_pull_secrets.iter().chain(of_pod).flatten();
-        references.map(|reference| reference.name.as_deref().unwrap_or_default())
+        references
+            .map(|reference| reference.as_ref().and_then(|named| named.name.as_deref()).unwrap_or_default())
     }
 
     /// The service account that its pods run as.
     pub fn account(&self) -> &str {
-        let named = self.pod().into_iter().flat_map(|pod| [&pod.service_account_name, &pod.service_account]);
-        named.flatten().map(String::as_str).find(|name| !name.is_empty()).unwrap_or(DEFAULT_ACCOUNT)
+        let named = self.pod().and_then(|pod| {
+            named_account(pod.service_account_name.as_deref(), pod.service_account.as_deref())
+        });
+        named.unwrap_or(DEFAULT_ACCOUNT)
     }
 
     /// The images that its pods need, as written; image volumes last.
@@ -166,7 +215,7 @@ mod tests {
         .unwrap();
         assert_eq!(pod.images().collect::<Vec<_>>(), ["setup:1", "web:1", "models:1"]);
         assert_eq!((pod.account(), pod.namespace(), pod.name()), ("builder", "shop", "web-1"));
-        assert!(pod.is_admitted() && !pod.has_ended() && !pod.is_controlled());
+        assert!(pod.is_admitted() && !pod.has_ended() && pod.controller().is_none());
     }
 
     #[test]
@@ -186,7 +235,23 @@ mod tests {
             assert!(!manifest.is_admitted());
             assert_eq!(manifest.account(), "default");
         }
-        let told: Referrer = serde_json::from_value(json!({"status": {"phase": "Pending"}})).unwrap();
-        assert!(told.is_admitted());
+        for status in [json!({"phase": "Pending"}), json!({"conditions": [], "qosClass": "BestEffort"})] {
+            let told: Referrer = serde_json::from_value(json!({"status": status})).unwrap();
+            assert!(told.is_admitted(), "{status}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_looked_at_stands_for_what_it_made() {
+        let controller = |version: &str, kind: &str, controls: bool| {
+            let owner = json!({"apiVersion": version, "kind": kind, "name": "web", "controller": controls});
+            let object = json!({"metadata": {"namespace": "shop", "ownerReferences": [owner]}});
+            serde_json::from_value::<Referrer>(object).unwrap().controller()
+        };
+        let deployment = ObjectRef::new(Kind::Deployment, "shop", "web");
+        assert_eq!(controller("apps/v1", "Deployment", true), Some(deployment));
+        assert_eq!(controller("apps/v1", "Deployment", false), None);
+        assert_eq!(controller("monitoring.coreos.com/v1", "Prometheus", true), None);
+        assert_eq!(controller("example.com/v1", "Deployment", true), None, "another's kind of that name");
     }
 }
