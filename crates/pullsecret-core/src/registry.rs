@@ -179,12 +179,20 @@ fn check_host(text: &str, host: &str) -> Result<(), RegistryError> {
     if is_domain(host) || is_domain_pattern(host) {
         return Ok(());
     }
-    let docker_hub = format!("{DOCKER_HUB}/{}", without_scheme(text)?);
-    if !host.contains(':') && begins_path(host.as_bytes()) && !host.is_empty() {
+    // A dot or a port makes a host of a name's first part, whatever else is in it.
+    let is_word = !host.contains(['.', ':']) && !host.is_empty();
+    let rest = without_scheme(text)?;
+    if is_word && begins_path(host.as_bytes()) {
+        let docker_hub = format!("{DOCKER_HUB}/{rest}");
         return Err(RegistryError::new(RegistryFault::NoDomain, text).with_suggestion(&docker_hub));
     }
     let fault = if host.is_ascii() { RegistryFault::Host } else { RegistryFault::HostNotAscii };
-    Err(RegistryError::new(fault, text))
+    let refusal = RegistryError::new(fault, text);
+    // The dot with which DNS ends a name is in no image name.
+    Err(match host.strip_suffix('.').filter(|bare| bare.contains('.') && is_domain(bare)) {
+        Some(bare) => refusal.with_suggestion(&format!("{bare}{}", &rest[host.len()..])),
+        None => refusal,
+    })
 }
 
 /// Whether a host with `*` matches some domain: any letter may stand for it, an upper-case one makes a domain

@@ -12,7 +12,7 @@ use crate::docker_config::{Overlooked, OverlookedFields};
 use crate::inspection::{Content, Inspected, Inspection};
 use crate::kubelet::{KubeletKey, NeverMatches, key_never_matches};
 use crate::report::Severity;
-use crate::{ConfigFormat, Registry, RegistryError, UnusualSpelling, short_lived};
+use crate::{ConfigFormat, Registry, RegistryError, RegistryFault, UnusualSpelling, short_lived};
 
 pub(super) fn check(overlooked: &Overlooked, found: &mut Found<'_>) {
     let inspection = found.mend.inspection;
@@ -60,6 +60,15 @@ fn key(entry: &Inspected, path: &str, found: &mut Found<'_>) {
         |key: &KubeletKey| found.mend.context.repositories.iter().any(|repository| key.serves(repository));
     if entry.key.as_ref().is_some_and(serves) {
         return;
+    }
+    let site = parsed.as_ref().err().filter(|error| error.fault() == RegistryFault::WebSite);
+    if let Some(meant) = site.and_then(RegistryError::suggestion) {
+        let message = format!(
+            "{} serves only images named with that host: the kubelet looks for those of Docker Hub under {meant}",
+            entry.entry.shown_key()
+        );
+        let command = found.mend.respell(meant, user);
+        found.add(Severity::Warning, Code::KeyDockerHubAlias, path.to_owned(), message, command);
     }
     for warning in parsed.iter().flat_map(Registry::warnings) {
         let code = match warning.spelling() {
@@ -182,7 +191,8 @@ fn same_keys(format: ConfigFormat, inspection: &Inspection, found: &mut Found<'_
     }
 }
 
-/// `index.docker.io` beside a key that matches every image of Docker Hub, so that the first is never tried.
+/// `index.docker.io` beside a key that matches every image of Docker Hub, so that the first is never tried for these.
+/// It still is for a few odd names that count as Docker Hub's here, such as `localhost/app`.
 fn suppressed_index(format: ConfigFormat, inspection: &Inspection, found: &mut Found<'_>) {
     let is_index = |entry: &&Inspected| entry.key.as_ref().is_some_and(KubeletKey::is_docker_hub_index);
     let Some(index) = inspection.entries.iter().find(is_index) else { return };
@@ -192,7 +202,7 @@ fn suppressed_index(format: ConfigFormat, inspection: &Inspection, found: &mut F
     };
     let Some(other) = inspection.entries.iter().find(matches_all) else { return };
     let message = format!(
-        "{} is never tried: it counts only where no other key matches, and {} matches every image of Docker Hub",
+        "{} is never tried for images of Docker Hub: it counts only where no other key matches, and {} matches them all",
         index.entry.shown_key(),
         other.entry.shown_key()
     );

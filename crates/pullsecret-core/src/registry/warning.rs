@@ -53,7 +53,10 @@ impl std::fmt::Display for RegistryWarning {
                 write!(f, "{written} serves only images whose name begins with it, not all of {suggestion}")
             }
             UnusualSpelling::DockerHubAlias => {
-                write!(f, "{written} serves no image of Docker Hub: their names begin with {suggestion}")
+                write!(
+                    f,
+                    "{written} serves only images named with that host: the kubelet looks for those of Docker Hub under {suggestion}"
+                )
             }
         }
     }

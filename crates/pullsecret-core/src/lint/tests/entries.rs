@@ -40,6 +40,29 @@ fn odd_keys_are_fine_where_an_image_in_use_matches() {
 }
 
 #[test]
+fn names_of_docker_hub_that_its_images_do_not_have_come_with_the_right_one() {
+    let places = ["hub.docker.com", "https://hub.docker.com/", "docker.com", "registry-1.docker.io"];
+    for key in places.into_iter().chain(["https://registry.hub.docker.com/v2/"]) {
+        let said = one(entries(&json!({key: good()})));
+        assert!(said.starts_with("warning key-docker-hub-alias "), "{said}");
+        assert!(
+            said.contains("the kubelet looks for those of Docker Hub under docker.io [kubectl"),
+            "{said}"
+        );
+        assert!(said.contains(" add docker.io -u bob --name regcred --no-attach -n shop]"), "{said}");
+    }
+    let both = entries(&json!({"docker.com": good(), "https://index.docker.io/v1/": good()}));
+    assert!(one(both).ends_with("[]"), "the right key is there already");
+}
+
+#[test]
+fn a_password_is_not_led_to_another_registry() {
+    let said = one(entries(&json!({"ghcr.io.": good()})));
+    assert!(said.contains("key-never-matches") && said.contains("; ghcr.io may be meant ["), "{said}");
+    assert!(said.contains(" add ghcr.io -u bob "), "{said}");
+}
+
+#[test]
 fn no_command_would_lose_another_entry() {
     let both = entries(&json!({"GHCR.io": good(), "ghcr.io": good()}));
     let said = one(both.clone());
@@ -97,8 +120,10 @@ fn spellings_of_one_key_are_random_unless_they_agree() {
 }
 
 #[test]
-fn docker_hubs_old_name_beside_the_new_one_is_never_tried() {
+fn docker_hubs_old_name_beside_the_new_one_is_never_tried_for_its_images() {
     let key = "https://index.docker.io/v1/";
+    let said = one(entries(&json!({key: good(), "docker.io": good()})));
+    assert!(said.contains("is never tried for images of Docker Hub: it counts only"), "{said}");
     assert_eq!(codes(entries(&json!({key: good(), "docker.io": good()}))), ["index-docker-io-suppressed"]);
     assert_eq!(codes(entries(&json!({key: good(), "docker.io/acme": good()}))), NONE);
 }
