@@ -72,7 +72,9 @@ impl Page {
                 self.push(whole.trim_end());
             } else {
                 self.push(line.trim_end());
-                self.broken(&row.note, 3 * HANG, 3 * HANG);
+                if !row.note.is_empty() {
+                    self.broken(&row.note, 3 * HANG, 3 * HANG);
+                }
             }
         }
     }
@@ -135,6 +137,9 @@ mod tests {
         let mut page = Page::new(Some(18));
         page.rows(&rows());
         assert_eq!(page.into_lines(), ["  a     bb   fits", "  ccc   d", "      does not fit", "      here"]);
+        let mut page = Page::new(Some(4));
+        page.rows(&[Row { cells: vec!["too wide".to_owned()], note: String::new() }]);
+        assert_eq!(page.into_lines(), ["  too wide"], "nothing stands below a row of which nothing is said");
         let mut page = Page::new(None);
         page.rows(&rows());
         assert_eq!(page.into_lines(), ["  a     bb   fits", "  ccc   d    does not fit here"]);
