@@ -9,7 +9,7 @@ use super::server::Server;
 use crate::cluster_fixture::kubeconfig;
 
 /// Runs the plugin against the server, and tells what was asked of it.
-fn run(server: Server, arguments: &[&str]) -> (String, Vec<String>) {
+pub(super) fn run(server: Server, arguments: &[&str]) -> (String, Vec<String>) {
     let api = server.start();
     let desk = desk();
     let file = desk.home().join("kubeconfig");
@@ -21,11 +21,11 @@ fn run(server: Server, arguments: &[&str]) -> (String, Vec<String>) {
     (shown, api.seen().into_iter().map(|seen| seen.target).collect())
 }
 
-fn all() -> Server {
+pub(super) fn all() -> Server {
     Server { objects: shop(), ..Server::default() }
 }
 
-fn forbidding(forbidden: &[&'static str]) -> Server {
+pub(super) fn forbidding(forbidden: &[&'static str]) -> Server {
     Server { forbidden: forbidden.to_vec(), ..all() }
 }
 

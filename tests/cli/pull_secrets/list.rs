@@ -113,6 +113,7 @@ fn nothing_is_no_failure() {
     assert_snapshot!(list(&["-n", "empty"]), @r"
     ---
     No pull secrets in namespace empty of the files.
+    The files have others: 1 in pay (add -n pay), 4 in shop (add -n shop).
     exit 0
     ");
     assert_snapshot!(list(&["-n", "empty", "-o", "json"]), @r#"
@@ -123,6 +124,7 @@ fn nothing_is_no_failure() {
     }
     ---
     No pull secrets in namespace empty of the files.
+    The files have others: 1 in pay (add -n pay), 4 in shop (add -n shop).
     exit 0
     "#);
     assert_snapshot!(with_files(&[], &["list", "-A"]).shown(&[]), @r"

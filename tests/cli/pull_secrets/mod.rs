@@ -2,6 +2,7 @@
 
 mod cluster;
 mod list;
+mod names;
 mod objects;
 mod refused;
 mod server;

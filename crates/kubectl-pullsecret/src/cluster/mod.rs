@@ -25,6 +25,7 @@ pub use exec_plugin::{Attendant, PluginError};
 pub use kubeconfig::KubeconfigError;
 pub use operations::{ListOptions, WriteOptions};
 pub use pages::Pages;
+pub(crate) use path::is_possible_name;
 
 use std::sync::Arc;
 

@@ -1,11 +1,11 @@
 //! The world that files make: what they hold, looked up and listed as in a cluster.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
 use std::sync::Arc;
 
 use pullsecret_core::label_selector::LabelSelector;
-use pullsecret_core::{Kind, ObjectRef, shell_word};
+use pullsecret_core::{ConfigFormat, Kind, ObjectRef, shell_word};
 use serde_json::Value;
 
 use super::{FileFlags, not_there};
@@ -70,16 +70,25 @@ impl Files {
         namespace: Option<&str>,
         options: &ListOptions,
     ) -> Result<Vec<Arc<Value>>, CommandError> {
-        let selector = options.labels.as_deref().map(LabelSelector::parse).transpose();
-        let selector = selector.map_err(|error| {
-            CommandError::new(Exit::Usage, "the label selector makes no sense").detail(error.to_string())
-        })?;
+        let selector = label_selector(options)?;
         let found = self.of_kind(kind, namespace).map(|manifest| &manifest.value);
         let found = found.filter(|value| {
             selector.as_ref().is_none_or(|selector| selector.matches(&value["metadata"]["labels"]))
                 && options.fields.as_deref().is_none_or(|fields| has_fields(value, fields))
         });
         Ok(found.cloned().collect())
+    }
+
+    /// How many pull secrets each namespace has, where it has any.
+    pub(crate) fn namespaces_with_pull_secrets(&self) -> BTreeMap<String, usize> {
+        let mut found = BTreeMap::new();
+        let formats = [ConfigFormat::DockerConfigJson, ConfigFormat::DockerCfg];
+        for secret in self.of_kind(Kind::Secret, None) {
+            if formats.iter().any(|format| secret.value["type"] == format.secret_type()) {
+                *found.entry(secret.object.namespace.clone()).or_default() += 1;
+            }
+        }
+        found
     }
 
     pub(super) fn missing(&self, object: &ObjectRef) -> CommandError {
@@ -92,6 +101,16 @@ impl Files {
         }
         error
     }
+}
+
+/// The label selector, if there is one.
+///
+/// # Errors
+/// It makes no sense.
+pub(super) fn label_selector(options: &ListOptions) -> Result<Option<LabelSelector>, CommandError> {
+    options.labels.as_deref().map(LabelSelector::parse).transpose().map_err(|error| {
+        CommandError::new(Exit::Usage, "the label selector makes no sense").detail(error.to_string())
+    })
 }
 
 /// Whether an object has these fields: `type=kubernetes.io/dockerconfigjson`, several joined by commas.

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use pullsecret_core::{Kind, ObjectRef};
 use serde_json::Value;
 
-use crate::cluster::{Cluster, ClusterError, ListOptions};
+use crate::cluster::{Cluster, ClusterError, ListOptions, is_possible_name};
 use crate::error::{CommandError, Exit};
 use crate::manifest_files::Place;
 use crate::nearest::nearest_first;
@@ -88,12 +88,14 @@ impl<'s> World<'s> {
         }
     }
 
-    /// One object.
+    /// One object. Objects of others name all sorts of things, for the API server takes any text for a name of a
+    /// secret; of what no object can be called there is none, and the kubelet goes on without it.
     ///
     /// # Errors
     /// The cluster cannot be asked; that this user may not read the object is no error.
     pub(crate) async fn get(&self, object: &ObjectRef) -> Result<Seen<Arc<Value>>, CommandError> {
         match self {
+            Self::Cluster(..) if !is_possible_name(&object.name) => Ok(Seen::Missing),
             Self::Cluster(cluster, _) => match cluster.get(object).await {
                 Ok(Some(found)) => Ok(Seen::Found(Arc::new(found))),
                 Ok(None) => Ok(Seen::Missing),

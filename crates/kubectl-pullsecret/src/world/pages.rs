@@ -6,6 +6,7 @@ use pullsecret_core::{Kind, ObjectRef};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::files::label_selector;
 use super::{Files, Seen, World};
 use crate::cluster::{self, ListOptions};
 use crate::error::{CommandError, Exit};
@@ -31,6 +32,8 @@ impl World<'_> {
     ) -> Result<Pages<'_, T>, CommandError> {
         let files = match self {
             Self::Cluster(cluster, _) => {
+                // The API server's words for it would name no selector.
+                label_selector(options)?;
                 return Ok(Pages::Cluster(cluster.pages(kind, namespace, options.clone())));
             }
             Self::Files(files) => files,

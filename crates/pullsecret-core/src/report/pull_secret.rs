@@ -15,7 +15,7 @@ pub struct PullSecretItem {
     pub namespace: String,
     /// What it is called.
     pub name: String,
-    /// Its type, as written.
+    /// Its type, as written; empty where the secret itself may not be read.
     #[serde(rename = "type")]
     pub secret_type: String,
     /// Its entries, in the order in which their keys first appear. Empty where it cannot be decoded.
@@ -24,10 +24,28 @@ pub struct PullSecretItem {
     pub error: Option<String>,
     /// The service accounts, workloads (by their templates) and pods that name it.
     pub referenced_by: Vec<ObjectRef>,
-    /// The resources that could not be read, so that references to it from these may be missing: `pods`.
+    /// The resources that could not be read, so that references to it from these may be missing: `pods`. If `secrets`
+    /// is among them, the secret itself may not be read: only its name is known, and who names it.
     pub unreadable: Vec<String>,
     /// What is wrong with it, the worst first.
     pub findings: Vec<Finding>,
+}
+
+impl PullSecretItem {
+    /// A secret that may not be read. `unreadable` are the resources whose references to it could not be read.
+    pub fn closed(object: &ObjectRef, referenced_by: Vec<ObjectRef>, mut unreadable: Vec<String>) -> Self {
+        unreadable.push(object.kind.resource().to_owned());
+        Self {
+            namespace: object.namespace.clone(),
+            name: object.name.clone(),
+            secret_type: String::new(),
+            entries: Vec::new(),
+            error: None,
+            referenced_by,
+            unreadable,
+            findings: Vec::new(),
+        }
+    }
 }
 
 /// One entry of a secret's docker config.

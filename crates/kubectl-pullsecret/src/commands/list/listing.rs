@@ -12,8 +12,7 @@ use serde_json::Value;
 
 use super::args::{ListArgs, ListFormat};
 use super::row::{Listed, Shape};
-use crate::cluster::ClusterError;
-use crate::commands::references::{resources, say_unreadable};
+use crate::commands::references::resources;
 use crate::error::CommandError;
 use crate::output::{Cell, Format, Items, Table};
 use crate::session::Session;
@@ -21,22 +20,20 @@ use crate::world::{Seen, World};
 
 /// How many rows fix the columns of a table, if there are so many.
 const MANY_ROWS: usize = 500;
-/// How many names that no pull secret has are told one by one.
-const MOST_NAMED: usize = 3;
 
 /// The list, as far as it is printed.
 pub(super) struct Listing<'s> {
-    session: &'s Session,
-    world: &'s World<'s>,
-    args: &'s ListArgs,
-    usage: Usage,
-    unreadable: Vec<Kind>,
+    pub(super) session: &'s Session,
+    pub(super) world: &'s World<'s>,
+    pub(super) args: &'s ListArgs,
+    pub(super) usage: Usage,
+    pub(super) unreadable: Vec<Kind>,
     printer: Printer,
     now: Timestamp,
     /// How many secrets were printed.
     shown: usize,
     /// Secrets that are named and are not there, each with who names it.
-    missing: Vec<(ObjectRef, String)>,
+    pub(super) missing: Vec<(ObjectRef, String)>,
 }
 
 enum Printer {
@@ -163,13 +160,20 @@ impl<'s> Listing<'s> {
 
     /// Prints a name whose secret may not be read.
     fn closed(&mut self, object: &ObjectRef) {
-        if let Printer::Table(shape, _, rows) = &mut self.printer
-            && self.args.expiring.is_none()
-        {
-            self.shown += 1;
-            let ObjectRef { namespace, name, .. } = object;
-            rows.push(shape.unreadable(namespace, name, self.usage.of(namespace, name)));
+        if self.args.expiring.is_some() {
+            return;
         }
+        let ObjectRef { namespace, name, .. } = object;
+        let users = self.usage.of(namespace, name);
+        match &mut self.printer {
+            Printer::Table(shape, _, rows) => rows.push(shape.unreadable(namespace, name, users)),
+            Printer::Document(document) => {
+                let (users, unreadable) = (users.references(namespace), resources(&self.unreadable));
+                self.session.out().items(document, &[PullSecretItem::closed(object, users, unreadable)]);
+            }
+            Printer::Names => return,
+        }
+        self.shown += 1;
     }
 
     /// Where secrets may not be listed: those that are named, each asked for by its name. `error` says that this is
@@ -212,61 +216,5 @@ impl<'s> Listing<'s> {
             Printer::Document(document) => out.end(document),
             Printer::Table(..) | Printer::Names => {}
         }
-    }
-
-    fn say_missing(&mut self) {
-        let mut out = self.session.out();
-        for (object, users) in self.missing.iter().take(MOST_NAMED) {
-            let place = if self.args.all_namespaces {
-                format!(" in namespace {}", object.namespace)
-            } else {
-                String::new()
-            };
-            out.warning(&format!("{object}{place} does not exist; it is named by {users}"));
-        }
-        if let Some(more) = self.missing.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
-            out.warning(&format!("{more} more secrets that are named do not exist either"));
-        }
-    }
-
-    fn say_unmet(&self) {
-        let namespaces: Vec<&str> = self.usage.unmet().map(|(namespace, ..)| namespace).collect();
-        let (Some(first), names) = (namespaces.first(), namespaces.len()) else { return };
-        let (are, they) = if names == 1 { ("name is", "is") } else { ("names are", "are") };
-        let mut out = self.session.out();
-        out.warning(&format!(
-            "{names} {are} used for pull secrets and {they} not among these: missing, or of another type"
-        ));
-        out.status(&format!("To see which: kubectl pullsecret list {}", self.session.place(first)));
-    }
-
-    fn say_partial(&self) {
-        let namespace = (!self.args.all_namespaces).then(|| self.world.namespace());
-        say_unreadable(&self.unreadable, namespace, self.session);
-    }
-
-    /// Nothing was found: perhaps because there is no such namespace.
-    async fn say_empty(&self) -> Result<(), CommandError> {
-        let Self { world, args, .. } = self;
-        let place = if args.all_namespaces {
-            "in any namespace".to_owned()
-        } else {
-            let namespace = world.namespace();
-            let object = ObjectRef::new(Kind::Namespace, "", namespace);
-            if !world.is_files() && matches!(world.get(&object).await?, Seen::Missing) {
-                return Err(ClusterError::NamespaceNotFound { namespace: namespace.to_owned() }.into());
-            }
-            format!("in namespace {namespace}")
-        };
-        let place = if world.is_files() { format!("{place} of the files") } else { place };
-        let labels =
-            args.selector.as_ref().map(|labels| format!(" with labels {labels}")).unwrap_or_default();
-        let expiring = args
-            .expiring
-            .as_ref()
-            .map(|within| format!(" with credentials that end within {within}"))
-            .unwrap_or_default();
-        self.session.out().status(&format!("No pull secrets{labels}{expiring} {place}."));
-        Ok(())
     }
 }

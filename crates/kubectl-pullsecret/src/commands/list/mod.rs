@@ -2,6 +2,7 @@
 
 mod args;
 mod listing;
+mod notes;
 mod row;
 mod secrets;
 
