@@ -92,6 +92,33 @@ fn what_an_own_list_hides_is_listed_beside_it() {
 }
 
 #[test]
+fn what_the_api_server_refuses_is_said_in_its_words_and_mended() {
+    let place = world().place("why-refused");
+    place.apply(&json!({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "strict",
+        "annotations": {"kubernetes.io/enforce-mountable-secrets": "true"}}}));
+    let own = json!([{"name": "own"}]);
+    for account in ["absent", "strict"] {
+        let mut web = deployment(account);
+        web["spec"]["template"]["spec"]["serviceAccountName"] = json!(account);
+        web["spec"]["template"]["spec"]["imagePullSecrets"] = own.clone();
+        place.apply(&web);
+    }
+    for (at, account) in (1..).zip(["absent", "strict"]) {
+        let before = told(&place, &format!("deploy/{account}"));
+        let words = before.lines().find_map(|line| line.trim().strip_prefix("The API server says: "));
+        let words = words.unwrap_or_else(|| panic!("it is refused: {before}"));
+        wait_for("the same words in an event", || {
+            let events: Value =
+                serde_json::from_str(&place.kubectl(&["get", "events", "-o", "json"])).expect("JSON");
+            let events = events["items"].as_array().cloned().unwrap_or_default();
+            events.iter().any(|event| event["message"].as_str().is_some_and(|text| text.ends_with(words)))
+        });
+        paste(&place, &before);
+        wait_for_lists(&place, at, &own);
+    }
+}
+
+#[test]
 fn a_secret_that_a_pod_lacks_is_written_where_the_pod_looks() {
     let place = world().place("why-missing");
     place.apply(&json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web"},
