@@ -86,9 +86,16 @@ fn what_a_kind_of_others_makes_is_not_known() {
     To have it made anew, if the template there names no pull secret
       kubectl delete pod/made -n shop
     ");
-    let told = told(&[made, account("default", &[])], &["made"]);
-    assert!(!told.contains("gets the same"), "{told}");
-    assert!(told.contains("What a new pod gets is not known: rollout/web makes it"), "{told}");
+    let same = told(&[made.clone(), account("default", &[])], &["made"]);
+    assert!(!same.contains("gets the same"), "{same}");
+    assert!(same.contains("What a new pod gets is not known: rollout/web makes it"), "{same}");
+    // One of others can be called like one of Kubernetes' own, and have the same name.
+    made["metadata"]["ownerReferences"][0]["kind"] = json!("StatefulSet");
+    let objects = with(&[made, workload("StatefulSet", "web", SHOP, &["own"])]);
+    let by_pod = told(&objects, &["made"]);
+    assert!(by_pod.contains("is not known: statefulset.argoproj.io/web makes it"), "{by_pod}");
+    let by_workload = told(&objects, &["sts/web"]);
+    assert!(!by_workload.contains("made"), "{by_workload}");
 }
 
 /// The pod of Job `tick-1`, and the Job with this list in its template.

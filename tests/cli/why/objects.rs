@@ -63,7 +63,13 @@ pub(super) fn pod_of_web(hash: &str, end: &str, image: &str, list: &[&str]) -> V
 }
 
 pub(super) fn owner(kind: &str, name: &str) -> Value {
-    json!([{"apiVersion": "apps/v1", "kind": kind, "name": name, "uid": "x", "controller": true}])
+    let version = match kind {
+        "Job" | "CronJob" => "batch/v1",
+        "Node" => "v1",
+        "Rollout" => "argoproj.io/v1alpha1",
+        _ => "apps/v1",
+    };
+    json!([{"apiVersion": version, "kind": kind, "name": name, "uid": "x", "controller": true}])
 }
 
 /// A workload with one container, `web`.

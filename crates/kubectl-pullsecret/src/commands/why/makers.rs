@@ -164,11 +164,19 @@ impl Makers {
     }
 }
 
-/// The kind and name of the owner that controls an object.
+/// The kind and name of the owner that controls an object. A kind of others that is called like one of Kubernetes'
+/// own has its group with it, as kubectl spells it: `StatefulSet.apps.kruise.io`.
 pub(super) fn controller_of(read: &Value) -> Option<(String, String)> {
     let owners = read.pointer("/metadata/ownerReferences")?.as_array()?;
     let owner = owners.iter().find(|owner| owner["controller"] == true)?;
-    Some((owner["kind"].as_str()?.to_owned(), owner["name"].as_str()?.to_owned()))
+    let (kind, name) = (owner["kind"].as_str()?, owner["name"].as_str()?.to_owned());
+    let version = owner["apiVersion"].as_str();
+    let group = version.map(|version| version.rsplit_once('/').map_or("", |(group, _)| group));
+    let own = Kind::ALL.into_iter().find(|known| known.name() == kind);
+    match group.filter(|group| own.is_some_and(|own| own.group() != *group)) {
+        Some(group) => Some((format!("{kind}.{group}"), name)),
+        None => Some((kind.to_owned(), name)),
+    }
 }
 
 /// The Jobs that `CronJobs` have made, by namespace and name: each with its `CronJob`'s name.
