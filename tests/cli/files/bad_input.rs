@@ -56,6 +56,42 @@ fn text_that_yaml_makes_something_else_of() {
 }
 
 #[test]
+fn what_is_no_text_where_hardly_anybody_looks() {
+    let after_name =
+        |more: &str| SHOP.replacen("  name: web\nspec", &format!("  name: web\n{more}\nspec"), 1);
+    assert_snapshot!(refused(after_name("  uid: 12")), @r"
+    error: @/x.yaml:5:8: Pod web: metadata.uid is not text
+      Put it in quotes: without them, YAML makes other things of numbers and of yes, no, on and off.
+    ");
+    assert_snapshot!(refused(after_name("  ownerReferences: [{kind: yes}]")), @r"
+    error: @/x.yaml:5:28: Pod web: metadata.ownerReferences[0].kind is not text
+      Put it in quotes: without them, YAML makes other things of numbers and of yes, no, on and off.
+    ");
+    assert_snapshot!(refused(SHOP.replacen("spec:\n", "status: {phase: [1]}\nspec:\n  nodeName: n1\n", 1)), @r"
+    error: @/x.yaml:5:17: Pod web: status.phase is not text
+      Text belongs there.
+    ");
+    assert_snapshot!(refused(SHOP.replacen("spec:\n", "spec:\n  nodeName: 10\n", 1)), @r"
+    error: @/x.yaml:6:13: Pod web: spec.nodeName is not text
+      Put it in quotes: without them, YAML makes other things of numbers and of yes, no, on and off.
+    ");
+    let odd = after_name("  ownerReferences: [{controller: 3}]");
+    let folder = Folder::new().with("x.yaml", odd);
+    assert_snapshot!(folder.refused("why web -f @/x.yaml"), @r"
+    error: pod/web is not shaped like one
+      It stands at @/x.yaml:1.
+    ");
+    assert_snapshot!(folder.refused("why -f @/x.yaml"), @r"
+    error: pod/web is not shaped like one
+      It stands at @/x.yaml:1.
+    ");
+    assert_snapshot!(folder.refused("list -f @/x.yaml"), @r"
+    error: pod/web is not shaped like one
+      It stands at @/x.yaml:1.
+    ");
+}
+
+#[test]
 fn data_that_belongs_under_string_data() {
     assert_snapshot!(refused(SHOP.replace("stringData", "data")), @r"
     error: @/x.yaml:19:5: Secret ghcr: data[.dockerconfigjson] is not base64

@@ -39,3 +39,28 @@ fn of_several_with_one_name_the_last_counts() {
     ");
     assert!(ended.stdout.contains("carol") && !ended.stdout.contains("bob"), "{}", ended.stdout);
 }
+
+#[test]
+fn what_kubectl_does_not_read_is_not_read_and_told() {
+    let dots = SHOP.replacen("\n---\n", "\n...\n", 1);
+    let folder = Folder::new().with("shop.yaml", dots);
+    let ended = folder.run("why web -f @/shop.yaml", "").expect_code(0);
+    assert_snapshot!(ended.stderr, @r"
+    warning: @/shop.yaml:12: what stands behind a line of ... is not read, as for kubectl: a document begins with ---
+    ");
+    assert!(ended.stdout.contains("there is no such secret"), "{}", ended.stdout);
+}
+
+#[test]
+fn objects_whose_names_are_yet_to_be_made_are_not_one() {
+    let job = |image: &str| {
+        format!(
+            "apiVersion: batch/v1\nkind: Job\nmetadata: {{generateName: mig-}}\n\
+             spec: {{template: {{spec: {{containers: [{{name: a, image: {image}}}]}}}}}}\n---\n"
+        )
+    };
+    let folder = Folder::new().with("jobs.yaml", job("ghcr.io/a/one") + &job("ghcr.io/a/two"));
+    let told = folder.told("why -f @/jobs.yaml");
+    assert!(told.contains("ghcr.io/a/one") && told.contains("ghcr.io/a/two"), "{told}");
+    assert!(told.contains("job/mig-(2) ·"), "{told}");
+}

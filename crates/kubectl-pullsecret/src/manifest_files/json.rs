@@ -12,8 +12,18 @@ use super::prune::Part;
 /// How deep lists may stand in lists; each level is looked through once more.
 const MOST_LISTS: usize = 16;
 
+/// Where JSON ends and something else goes on.
+pub(super) struct Broken {
+    /// The objects before it.
+    pub(super) read: Vec<Raw>,
+    /// Up to which byte of the text they stand.
+    pub(super) end: usize,
+    /// What is wrong behind them.
+    pub(super) fault: Fault,
+}
+
 /// The objects of a text that holds nothing else. `before` is how many lines stand before it in its file.
-pub(super) fn read(text: &str, before: usize, budget: &mut Budget) -> Result<Vec<Raw>, Fault> {
+pub(super) fn read(text: &str, before: usize, budget: &mut Budget) -> Result<Vec<Raw>, Box<Broken>> {
     let mut reader = Reader { text, counted: 0, line: before + 1, line_start: 0, budget };
     let content = text.trim_start_matches([' ', '\t', '\r', '\n']);
     let mut deserializer = serde_json::Deserializer::from_str(content);
@@ -22,16 +32,22 @@ pub(super) fn read(text: &str, before: usize, budget: &mut Budget) -> Result<Vec
     if let Ok(object) = first
         && deserializer.end().is_ok()
     {
-        return Ok(vec![reader.raw(content, object, 0)?]);
+        let whole = |fault| Box::new(Broken { read: Vec::new(), end: 0, fault });
+        return Ok(vec![reader.raw(content, object, 0).map_err(whole)?]);
     }
     // Several, or none: once more, one by one.
     *reader.budget = before;
-    let mut documents = Vec::new();
-    for document in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
-        let document = document.map_err(|error| reader.fault(text, &error))?;
-        documents.push(reader.object(document, 0)?);
+    let (mut read, mut end) = (Vec::new(), 0);
+    let mut documents = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
+    while let Some(document) = documents.next() {
+        let document = document.map_err(|error| reader.fault(text, &error));
+        match document.and_then(|document| reader.object(document, 0)) {
+            Ok(object) => read.push(object),
+            Err(fault) => return Err(Box::new(Broken { read, end, fault })),
+        }
+        end = documents.byte_offset();
     }
-    Ok(documents)
+    Ok(read)
 }
 
 struct Reader<'t, 'b> {

@@ -63,6 +63,8 @@ pub struct Manifests {
     pub foreign: Vec<Place>,
     /// What stands there more than once, and not always the same.
     pub repeated: Vec<Repeated>,
+    /// What stands behind a line of `...`, which kubectl does not read.
+    pub unread: Vec<Place>,
 }
 
 /// The manifests while they are read.
@@ -71,11 +73,14 @@ pub(super) struct Collection {
     found: Manifests,
     /// Where each object stands among the found ones, and among the repeated ones if it is one.
     positions: HashMap<ObjectRef, (usize, Option<usize>)>,
+    /// How many objects each `generateName` was given to.
+    generated: HashMap<ObjectRef, usize>,
 }
 
 impl Collection {
     pub(super) fn new(namespace: &str) -> Self {
-        Self { namespace: namespace.to_owned(), found: Manifests::default(), positions: HashMap::new() }
+        let (found, positions, generated) = Default::default();
+        Self { namespace: namespace.to_owned(), found, positions, generated }
     }
 
     /// Where objects without a namespace are.
@@ -100,6 +105,19 @@ impl Collection {
             *again = Some(self.found.repeated.len());
             self.found.repeated.push(Repeated { object: earlier.object, first: earlier.place, last });
         }
+    }
+
+    /// A name for an object whose own is yet to be made and begins like this: each of them is another object, so the
+    /// second is `tick-(2)`, as no object can be called.
+    pub(super) fn generate(&mut self, beginning: ObjectRef) -> String {
+        let name = beginning.name.clone();
+        let count = self.generated.entry(beginning).or_default();
+        *count += 1;
+        if *count == 1 { name } else { format!("{name}({count})") }
+    }
+
+    pub(super) fn leave_unread(&mut self, place: Place) {
+        self.found.unread.push(place);
     }
 
     pub(super) fn skip(&mut self, kind: &str) {

@@ -95,7 +95,7 @@ impl Documents<'_> {
         };
         let name = value.pointer("/metadata/name").and_then(Value::as_str).filter(|name| !name.is_empty());
         let object = name.map_or_else(|| kind.clone(), |name| format!("{kind} {name}"));
-        match complete(known, value, place, self.found.namespace()) {
+        match complete(known, value, place, self.found) {
             Ok(manifest) => {
                 self.found.add(manifest);
                 Ok(())
@@ -117,17 +117,19 @@ fn known_kind(api_version: &str, kind: &str) -> Option<Kind> {
 }
 
 /// The object with what the API server would add to it.
-fn complete(kind: Kind, mut value: Value, place: Place, namespace: &str) -> Result<Manifest, Flaw> {
+fn complete(kind: Kind, mut value: Value, place: Place, found: &mut Collection) -> Result<Manifest, Flaw> {
     const UNNAMED: &str = "Every object needs metadata.name.";
     shape::check(kind, &value)?;
     let Some(Value::Object(metadata)) = value.get_mut("metadata") else {
         return Err(Flaw::new("", "it has no metadata", UNNAMED));
     };
     let text = |field: &str| metadata.get(field).and_then(Value::as_str).filter(|text| !text.is_empty());
-    // A name that is yet to be made begins like this.
-    let name = text("name").or_else(|| text("generateName"));
-    let name = name.ok_or_else(|| Flaw::new("metadata", "it has no name", UNNAMED))?.to_owned();
-    let namespace = text("namespace").unwrap_or(namespace).to_owned();
+    let namespace = text("namespace").unwrap_or(found.namespace()).to_owned();
+    let name = match (text("name"), text("generateName")) {
+        (Some(name), _) => name.to_owned(),
+        (None, Some(beginning)) => found.generate(ObjectRef::new(kind, namespace.as_str(), beginning)),
+        (None, None) => return Err(Flaw::new("metadata", "it has no name", UNNAMED)),
+    };
     for (field, value) in [("name", &name), ("namespace", &namespace)] {
         if value.contains("{{") {
             let problem = format!("a template has yet to fill in its {field}");

@@ -33,8 +33,20 @@ impl Flaw {
 }
 
 /// Fields that hold text: `#` stands for every entry of a list, `*` for every value of a map.
-const OF_ALL: &[&str] =
-    &["metadata.name", "metadata.namespace", "metadata.labels.*", "metadata.annotations.*"];
+const OF_ALL: &[&str] = &[
+    "metadata.name",
+    "metadata.generateName",
+    "metadata.namespace",
+    "metadata.uid",
+    "metadata.resourceVersion",
+    "metadata.creationTimestamp",
+    "metadata.deletionTimestamp",
+    "metadata.labels.*",
+    "metadata.annotations.*",
+    "metadata.ownerReferences.#.apiVersion",
+    "metadata.ownerReferences.#.kind",
+    "metadata.ownerReferences.#.name",
+];
 const OF_SECRETS: &[&str] = &["type", "data.*", "stringData.*"];
 const OF_ACCOUNTS: &[&str] = &["imagePullSecrets.#.name", "secrets.#.name"];
 const OF_PODS: &[&str] = &[
@@ -49,7 +61,17 @@ const OF_PODS: &[&str] = &[
     "initContainers.#.imagePullPolicy",
     "ephemeralContainers.#.name",
     "ephemeralContainers.#.image",
+    "ephemeralContainers.#.imagePullPolicy",
+    "nodeName",
+    "volumes.#.name",
     "volumes.#.image.reference",
+    "volumes.#.image.pullPolicy",
+];
+const OF_POD_STATUSES: &[&str] = &[
+    "status.phase",
+    "status.initContainerStatuses.#.name",
+    "status.containerStatuses.#.name",
+    "status.ephemeralContainerStatuses.#.name",
 ];
 
 /// The first thing that is wrong with an object of this kind.
@@ -63,6 +85,7 @@ pub(super) fn check(kind: Kind, object: &Value) -> Result<(), Flaw> {
     let own = match kind {
         Kind::Secret => OF_SECRETS,
         Kind::ServiceAccount => OF_ACCOUNTS,
+        Kind::Pod => OF_POD_STATUSES,
         _ => &[],
     };
     for fields in [OF_ALL, own] {

@@ -11,6 +11,14 @@ pub(super) fn tell(found: &Manifests, output: &mut Output) {
     for line in skipped(found) {
         output.status(&line);
     }
+    for place in found.unread.iter().take(MOST_NAMED) {
+        output.warning(&format!(
+            "{place}: what stands behind a line of ... is not read, as for kubectl: a document begins with ---"
+        ));
+    }
+    if let Some(more) = found.unread.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
+        output.warning(&format!("{more} more documents stand behind lines of ... and are not read"));
+    }
     for repeated in found.repeated.iter().take(MOST_NAMED) {
         output.warning(&format!(
             "{} in namespace {} stands at {} and at {}; the last counts, as for kubectl apply",

@@ -90,7 +90,8 @@ impl Observer<'_> {
         let mut alone = Vec::new();
         let listed = self.world.list(Kind::Pod, within, &options).await?.found().unwrap_or_default();
         for read in &listed {
-            let object = ObjectRef::new(Kind::Pod, "", name(read));
+            let namespace = read["metadata"]["namespace"].as_str().unwrap_or_default();
+            let object = ObjectRef::new(Kind::Pod, namespace, name(read));
             let Some(pod) = Pod::from_object(read) else { return Err(self.misshapen(&object)) };
             match Makers::of(read, &jobs).place(&places) {
                 Some(place) if is_live(&pod) => {

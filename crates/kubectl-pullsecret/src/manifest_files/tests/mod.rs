@@ -100,3 +100,38 @@ fn faults_have_a_line_and_a_column() {
         "standard input:3:9: not valid YAML: a key has to be text"
     );
 }
+
+fn pod(name: &str) -> String {
+    format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: {name}}}\n")
+}
+
+#[test]
+fn files_that_were_put_one_behind_the_other_are_read_as_kubectl_reads_them() {
+    assert_eq!(objects(format!("{}---\n\u{feff}{}", pod("a"), pod("b"))), ["pod/a 1", "pod/b 5"]);
+    let json = json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}});
+    assert_eq!(objects(format!("{json}\n{}---\n{}", pod("b"), pod("c"))), ["pod/a 1", "pod/b 2", "pod/c 6"]);
+    assert_eq!(objects(format!("---\n{json}\n{json:#}\n\n{}", pod("b"))), ["pod/a 3", "pod/b 11"]);
+    let wrong = fault(format!("{json}\n{}\tx", pod("b")));
+    assert!(wrong.starts_with("standard input:5:") && wrong.contains("not valid YAML"), "{wrong}");
+    assert!(fault(format!("{json} kind: Pod")).contains(":1:"), "YAML goes on in a line of its own");
+}
+
+#[test]
+fn what_kubectl_leaves_unread_is_told() {
+    let found = read_text(format!("{}...\n{}---\n{}", pod("a"), pod("b"), pod("c"))).expect("it is read");
+    assert_eq!(found.objects.len(), 2, "{:?}", found.objects);
+    assert_eq!(found.unread.iter().map(|place| place.line).collect::<Vec<_>>(), [5]);
+    let ended = read_text(format!("{}...\n# the end\n", pod("a"))).expect("it is read");
+    assert!(ended.unread.is_empty());
+    let directive = format!("%YAML 1.2\n---\n{}...\n%YAML 1.2\n---\n{}", pod("a"), pod("b"));
+    assert_eq!(objects(directive), ["pod/a 3", "pod/b 9"]);
+}
+
+#[test]
+fn names_that_are_yet_to_be_made_are_of_several_objects() {
+    let job = "apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: tick-}\n";
+    assert_eq!(
+        objects(format!("{job}---\n{job}---\n{job}")),
+        ["job.batch/tick- 1", "job.batch/tick-(2) 5", "job.batch/tick-(3) 9"]
+    );
+}
