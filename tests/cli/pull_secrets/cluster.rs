@@ -202,8 +202,10 @@ fn one_secret_of_a_cluster() {
     KEY       USER   PASSWORD   SERVES
     ghcr.io   bob    (hidden)   ghcr.io/*
 
-    Images here for which the kubelet tries it
+    Images here that a key matches, of pods that name other secrets too
       ghcr.io/acme/shop:1.4   as bob
+      Whether it is tried there, and when:
+        kubectl pullsecret why pod/web-1 -n shop --kubeconfig KUBECONFIG
     ---
     exit 0
     ");

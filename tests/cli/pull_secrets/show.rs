@@ -8,7 +8,9 @@ use super::objects::{account, config, deployment, entry, pod, secret, shop, type
 use super::{desk, on, with_files};
 
 fn show(arguments: &[&str]) -> String {
-    with_files(&shop(), &[&["show"], arguments, &["-n", "shop"]].concat()).shown(&[])
+    let desk = desk();
+    let ended = on(&desk, &shop(), &[&["show"], arguments, &["-n", "shop"]].concat());
+    ended.shown(&[(&desk.home().to_string_lossy(), "HOME")])
 }
 
 #[test]
@@ -24,8 +26,10 @@ fn entries_with_what_they_serve_and_what_is_wrong() {
 
     warning expiring: the password of deploy at registry.acme.example ends in 2d, at 1970-01-03T00:00:00Z
 
-    Images here for which the kubelet tries it
+    Images here that a key matches, of pods that name other secrets too, or may
       registry.acme.example/team/api:2   as ci, then deploy
+      Whether it is tried there, and when:
+        kubectl pullsecret why pod/web-2 -n shop -f HOME/objects.yaml
 
     Images here that a key matches, of pods that do not name the secret
       registry.acme.example/tools/x:1   pod/stray
@@ -43,8 +47,10 @@ fn a_good_secret_is_short() {
     KEY       USER   PASSWORD   SERVES
     ghcr.io   bob    (hidden)   ghcr.io/*
 
-    Images here for which the kubelet tries it
+    Images here that a key matches, of pods that name other secrets too, or may
       ghcr.io/acme/shop:1.4   as bob
+      Whether it is tried there, and when:
+        kubectl pullsecret why pod/web-1 -n shop -f HOME/objects.yaml
     ---
     exit 0
     ");
@@ -192,6 +198,28 @@ fn images_are_told_by_whether_their_pods_name_the_secret() {
     ---
     exit 0
     ");
+}
+
+#[test]
+fn a_line_end_in_a_password_is_told_from_the_two_letters() {
+    let auths = |password: &str| json!({"auths": {"ghcr.io": {"username": "bob", "password": password}}});
+    let shown = |password: &str| {
+        let object = config("shop", "s", &auths(password).to_string());
+        with_files(&[object], &["show", "s", "-n", "shop", "--reveal"]).expect_code(0).stdout
+    };
+    assert_snapshot!(shown("pw\n"), @r"
+    secret/s · kubernetes.io/dockerconfigjson · made 92d ago
+    Named by nothing in the files
+
+    KEY       USER   PASSWORD   SERVES
+    ghcr.io   bob    pw\n       ghcr.io/*
+
+    The password of ghcr.io has a line end or something else in it that cannot be seen, printed as \n and the like. As it is: -o json
+
+    warning edge-white-space: ghcr.io: the password ends with a line end (echo writes one, printf does not), which registries refuse
+      kubectl pullsecret add ghcr.io -u bob --name s --dry-run=client -o yaml -n shop
+    ");
+    assert!(!shown("pw\\n").contains("As it is"), "those are the letters themselves");
 }
 
 #[test]

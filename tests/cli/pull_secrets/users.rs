@@ -3,8 +3,8 @@
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use super::objects::{account, deployment, pod, secret};
-use super::with_files;
+use super::objects::{account, config, deployment, pod, secret};
+use super::{desk, on, with_files};
 
 fn show(objects: &[Value]) -> String {
     with_files(objects, &["show", "s", "-n", "shop"]).expect_code(0).stdout
@@ -82,4 +82,35 @@ fn a_bare_dash_is_a_name_that_is_empty() {
     assert_eq!(second_line(&show(&objects)), "Named by sa/default, pod/p");
     let explained = with_files(&objects, &["why", "p", "-n", "shop"]).expect_code(0).stdout;
     assert!(explained.contains("1   secret/s   a.io   u"), "{explained}");
+}
+
+#[test]
+fn other_secrets_of_a_list_may_stop_the_pull_or_hide_an_entry() {
+    let objects = [
+        secret("shop", "idx", &[("https://index.docker.io/v1/", "old")]),
+        secret("shop", "hub", &[("docker.io", "new")]),
+        config("shop", "bad", "{"),
+        pod("shop", "hidden", "acme/a:1", &["idx", "hub"]),
+        pod("shop", "stopped", "acme/b:1", &["idx", "bad"]),
+        pod("shop", "alone", "acme/c:1", &["idx"]),
+    ];
+    let desk = desk();
+    let ended = on(&desk, &objects, &["show", "idx", "-n", "shop"]).expect_code(0);
+    let shown = ended.stdout.replace(&*desk.home().to_string_lossy(), "HOME");
+    assert_snapshot!(shown, @r"
+    secret/idx · kubernetes.io/dockerconfigjson · made 92d ago
+    Named by 3 pods
+
+    KEY                           USER   PASSWORD   SERVES
+    https://index.docker.io/v1/   old    (hidden)   docker.io/*
+
+    Images here for which the kubelet tries it
+      acme/c:1   as old
+
+    Images here that a key matches, of pods that name other secrets too, or may
+      acme/a:1   as old
+      acme/b:1   as old
+      Whether it is tried there, and when:
+        kubectl pullsecret why pod/hidden -n shop -f HOME/objects.yaml
+    ");
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use pullsecret_core::shell_word;
 
 /// kubectl's flags for files (`k8s.io/cli-runtime` v0.35.4, `pkg/genericclioptions/filename_flags.go`).
 #[derive(Args, Clone, Debug, Default)]
@@ -14,4 +15,12 @@ pub(crate) struct FileFlags {
     /// With -f, look into the folders within folders too
     #[arg(short = 'R', long, requires = "filename")]
     pub(crate) recursive: bool,
+}
+
+impl FileFlags {
+    /// What a command needs to look at the same; `place` is how the session names a namespace.
+    pub(crate) fn place(&self, place: &str) -> String {
+        let files = self.filename.iter().map(|file| format!(" -f {}", shell_word(&file.to_string_lossy())));
+        format!("{place}{}{}", files.collect::<String>(), if self.recursive { " -R" } else { "" })
+    }
 }

@@ -15,10 +15,35 @@ pub struct Images {
 /// Who uses an image, split by whether the pods name the secret.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImageUsers {
-    /// Those whose pods name it: `deploy/web`, `pod/web-1`.
-    pub naming: BTreeSet<String>,
-    /// The others.
+    /// Those whose pods name it and no other secret: `deploy/web`, `pod/web-1`.
+    pub alone: BTreeSet<String>,
+    /// Those whose pods name others too, or may: an undecodable one stops every pull, and one that serves Docker Hub
+    /// may suppress an entry of this one.
+    pub among: BTreeSet<String>,
+    /// Those whose pods do not name it.
     pub others: BTreeSet<String>,
+}
+
+/// Whether a list of secrets names one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Named {
+    Alone,
+    Among,
+    Not,
+}
+
+impl Named {
+    fn by<'n>(names: impl Iterator<Item = &'n str>, secret: &str) -> Self {
+        let (mut is_named, mut has_others) = (false, false);
+        for name in names.filter(|name| !name.is_empty()) {
+            *(if name == secret { &mut is_named } else { &mut has_others }) = true;
+        }
+        match (is_named, has_others) {
+            (true, false) => Self::Alone,
+            (true, true) => Self::Among,
+            (false, _) => Self::Not,
+        }
+    }
 }
 
 impl Images {
@@ -37,7 +62,7 @@ impl Images {
     pub fn users(&self, secret: &str, complete: bool) -> BTreeMap<&str, ImageUsers> {
         let mut images: BTreeMap<&str, ImageUsers> = BTreeMap::new();
         for (kind, referrer) in &self.pullers {
-            let names = self.names(*kind, referrer, secret, complete);
+            let named = self.named(*kind, referrer, secret, complete);
             let who = if *kind == Kind::Pod {
                 format!("pod/{}", referrer.name())
             } else {
@@ -45,7 +70,12 @@ impl Images {
             };
             for image in referrer.images() {
                 let users = images.entry(image).or_default();
-                if names { &mut users.naming } else { &mut users.others }.insert(who.clone());
+                let alike = match named {
+                    Named::Alone => &mut users.alone,
+                    Named::Among => &mut users.among,
+                    Named::Not => &mut users.others,
+                };
+                alike.insert(who.clone());
             }
         }
         images
@@ -53,14 +83,16 @@ impl Images {
 
     /// Whether the pods of this name the secret: in their own list, or in that of their account where that is what
     /// they get.
-    fn names(&self, kind: Kind, referrer: &Referrer, secret: &str, complete: bool) -> bool {
+    fn named(&self, kind: Kind, referrer: &Referrer, secret: &str, complete: bool) -> Named {
         let own = referrer.pull_secrets().next().is_some();
         if own || kind == Kind::Pod && referrer.is_admitted() {
-            return referrer.pull_secrets().any(|name| name == secret);
+            return Named::by(referrer.pull_secrets(), secret);
         }
-        self.accounts
-            .get(referrer.account())
-            .map_or(!complete, |names| names.iter().any(|name| name == secret))
+        match self.accounts.get(referrer.account()) {
+            Some(names) => Named::by(names.iter().map(String::as_str), secret),
+            None if complete => Named::Not,
+            None => Named::Among,
+        }
     }
 }
 
@@ -84,7 +116,8 @@ mod tests {
 
     fn users(images: &Images, complete: bool) -> (Vec<String>, Vec<String>) {
         let users = images.users("s", complete).remove("app:1").unwrap_or_default();
-        (users.naming.into_iter().collect(), users.others.into_iter().collect())
+        let naming = users.alone.into_iter().chain(users.among);
+        (naming.collect(), users.others.into_iter().collect())
     }
 
     #[test]
@@ -117,6 +150,19 @@ mod tests {
         let images = images(&[(Kind::Pod, json!({"metadata": {"name": "p"}, "spec": spec(&[])}))]);
         assert_eq!(users(&images, false).0, ["pod/p"]);
         assert_eq!(users(&images, true).1, ["pod/p"]);
+    }
+
+    #[test]
+    fn lists_that_name_others_too_are_told_apart() {
+        let pod = |name: &str, list: &[&str]| {
+            (Kind::Pod, json!({"metadata": {"name": name, "uid": "u"}, "spec": spec(list)}))
+        };
+        let images = images(&[pod("one", &["s", "", "s"]), pod("two", &["s", "t"]), pod("none", &["t"])]);
+        let users = images.users("s", true).remove("app:1").unwrap_or_default();
+        let names = |users: BTreeSet<String>| users.into_iter().collect::<Vec<_>>();
+        assert_eq!(names(users.alone), ["pod/one"]);
+        assert_eq!(names(users.among), ["pod/two"]);
+        assert_eq!(names(users.others), ["pod/none"]);
     }
 
     #[test]

@@ -56,6 +56,8 @@ struct Scene {
     /// What may name the secret and may not be listed.
     unreadable: Vec<Kind>,
     in_file: bool,
+    /// What a command needs to look at the same.
+    place: String,
     now: Timestamp,
 }
 
@@ -68,7 +70,8 @@ pub(crate) async fn run(args: ShowArgs, session: &Session) -> Result<(), Command
         session.out().result(&object.to_string());
         return Ok(());
     }
-    let scene = observe(&world, session, &secret).await?;
+    let place = args.files.place(&session.place(&object.namespace));
+    let scene = observe(&world, session, &secret, place).await?;
     if args.reveal && session.terminals.stdout {
         session
             .out()
@@ -94,7 +97,12 @@ fn secret_name(typed: &str) -> Result<&str, CommandError> {
     Ok(name)
 }
 
-async fn observe(world: &World<'_>, session: &Session, secret: &PullSecret) -> Result<Scene, CommandError> {
+async fn observe(
+    world: &World<'_>,
+    session: &Session,
+    secret: &PullSecret,
+    place: String,
+) -> Result<Scene, CommandError> {
     let ObjectRef { namespace, name, .. } = &secret.object;
     let (mut usage, mut images) = (Usage::default(), Images::default());
     let unreadable = references::visit(world, Some(namespace), |kind, referrer| {
@@ -114,5 +122,5 @@ async fn observe(world: &World<'_>, session: &Session, secret: &PullSecret) -> R
     if let Some(place) = world.place(&secret.object) {
         inspection.stands_at(&place.file, place.line);
     }
-    Ok(Scene { inspection, usage, images, unreadable, in_file, now })
+    Ok(Scene { inspection, usage, images, unreadable, in_file, place, now })
 }

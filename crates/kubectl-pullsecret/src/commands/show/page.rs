@@ -4,10 +4,11 @@ use jiff::Timestamp;
 use pullsecret_core::age::human;
 use pullsecret_core::inspection::{Content, Inspected, Inspection};
 use pullsecret_core::lint::Code;
-use pullsecret_core::shown::visible;
+use pullsecret_core::shell_word;
+use pullsecret_core::shown::{is_unseen, visible};
 
 use super::Scene;
-use super::served::Served;
+use super::served::{Served, Tried};
 use crate::output::{Cell, Column, Page, Row};
 use crate::session::Session;
 
@@ -29,7 +30,12 @@ pub(super) fn print(scene: &Scene, reveal: bool, session: &Session) {
         let mut table = out.table(&columns);
         out.rows(&mut table, &rows);
     }
-    for part in [page(&|page| findings(scene, page)), page(&|page| images(scene, page))] {
+    let hidden = page(&|page| {
+        if reveal {
+            unseen(&scene.inspection, page);
+        }
+    });
+    for part in [hidden, page(&|page| findings(scene, page)), page(&|page| images(scene, page))] {
         if !part.is_empty() {
             out.result("");
             out.results(&part);
@@ -83,6 +89,18 @@ fn entries(inspection: &Inspection, now: Timestamp, reveal: bool) -> (Vec<Column
     (columns, inspection.entries.iter().map(row).collect())
 }
 
+/// Which passwords have something in them that a screen does not show as itself.
+fn unseen(inspection: &Inspection, page: &mut Page) {
+    for entry in inspection.entries.iter().filter(|entry| entry.revealed().contains(is_unseen)) {
+        page.gap();
+        page.say(&format!(
+            "The password of {} has a line end or something else in it that cannot be seen, printed as \\n and the \
+             like. As it is: -o json",
+            entry.entry.shown_key()
+        ));
+    }
+}
+
 fn findings(scene: &Scene, page: &mut Page) {
     // That nobody names it stands at the top.
     let told = scene.inspection.findings.iter().filter(|finding| finding.code != Code::NotReferenced);
@@ -107,13 +125,24 @@ fn ending(end: Option<Timestamp>, now: Timestamp) -> String {
 fn images(scene: &Scene, page: &mut Page) {
     let complete = !scene.in_file && scene.unreadable.is_empty();
     let served = Served::of(&scene.inspection, &scene.images, complete);
+    let tried = |(image, users): &Tried| {
+        let users: Vec<String> = users.iter().map(|alike| in_any_order(alike)).collect();
+        row(image, &format!("as {}", users.join(", then ")))
+    };
     if !served.tried.is_empty() {
         page.say("Images here for which the kubelet tries it");
-        let row = |(image, users): &(String, Vec<Vec<String>>)| {
-            let users: Vec<String> = users.iter().map(|alike| in_any_order(alike)).collect();
-            row(image, &format!("as {}", users.join(", then ")))
-        };
-        rows(served.tried.iter().map(row).collect(), page);
+        rows(served.tried.iter().map(tried).collect(), page);
+    }
+    if let Some(one) = &served.one_among {
+        page.gap();
+        page.say(if complete {
+            "Images here that a key matches, of pods that name other secrets too"
+        } else {
+            "Images here that a key matches, of pods that name other secrets too, or may"
+        });
+        rows(served.among.iter().map(tried).collect(), page);
+        page.under("Whether it is tried there, and when:");
+        page.line(&format!("    kubectl pullsecret why {} {}", shell_word(one), scene.place));
     }
     if !served.not_named.is_empty() {
         page.gap();
