@@ -56,7 +56,7 @@ fn well_formed(found: &Manifests, lines: usize) {
 
 /// What was read, written as one list in JSON, is read as the same.
 fn the_same_as_a_list(found: &Manifests) {
-    let values: Vec<&Value> = found.objects.iter().map(|manifest| &manifest.value).collect();
+    let values: Vec<&Value> = found.objects.iter().map(|manifest| manifest.value.as_ref()).collect();
     if values.iter().any(|value| depth(value) > DEPTH || value.get("kind").is_none()) {
         return;
     }
