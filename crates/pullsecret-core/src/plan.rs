@@ -148,9 +148,9 @@ impl Step {
                 let before = shown::name(before);
                 Some(format!("{} holds a credential of {before} for {key}, not of {username}", self.object))
             }
-            Intent::Replace => Some(format!("{} is deleted and created again", self.object)),
-            Intent::Restart => Some(format!("{} is restarted", self.object)),
-            Intent::Delete(_) => Some(format!("{} is deleted", self.object)),
+            Intent::Replace => Some(format!("{} would be deleted and created again", self.object)),
+            Intent::Restart => Some(format!("{} would be restarted", self.object)),
+            Intent::Delete(_) => Some(format!("{} would be deleted", self.object)),
             Intent::Entry { overwrites: None, .. } | Intent::Expiry(_) | Intent::Name(_) => None,
         })
     }

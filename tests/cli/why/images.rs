@@ -83,7 +83,7 @@ fn images_by_themselves_and_a_list_that_is_supposed() {
     By the rules of kubelet v1.35.
 
     If docker.io wants a credential
-      kubectl pullsecret add docker.io -u USER --name ghcr --dry-run=client -o yaml -n shop
+      kubectl pullsecret add docker.io -u USER --dry-run=client -o yaml -n shop
     ");
     assert_snapshot!(told(&objects, &["--image", "nginx", "--pull-secret", "hub,typo"]), @r"
     image · nginx → docker.io/library/nginx:latest

@@ -41,7 +41,7 @@ impl Part {
             }
             (Self::ManagedFields, "fieldsV1")
             // Of a node: what it has pulled, thousands of names.
-            | (Self::Status, "conditions" | "images" | "volumesAttached" | "volumesInUse")
+            | (Self::Status, "images" | "volumesAttached" | "volumesInUse")
             | (
                 Self::ContainerStatus,
                 "allocatedResources" | "allocatedResourcesStatus" | "containerID" | "resources" | "user" | "volumeMounts",

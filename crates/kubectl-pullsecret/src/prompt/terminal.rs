@@ -66,9 +66,12 @@ impl Prompt for Terminal {
         if screen.plain || !unique {
             return screen.number(&label, &lines);
         }
-        let question = format!("{label}  (↑↓, type to filter)");
+        // What is typed may match none of them, and then only Esc leads on.
+        let fallback = choices.last().map_or("none", |choice| &choice.label);
+        let question = format!("{label}  (↑↓, type to filter, Esc: {})", shown::visible(fallback));
         let list = FuzzySelect::with_theme(&SimpleTheme).with_prompt(question).items(&lines);
-        let index = screen.taken_over(|term| list.default(0).report(false).interact_on(term))?;
+        let picked = screen.taken_over(|term| list.default(0).report(false).interact_on_opt(term))?;
+        let index = picked.unwrap_or(choices.len().saturating_sub(1));
         let chosen =
             choices.get(index).map_or(String::new(), |choice| shown::visible(&choice.label).into_owned());
         screen.term.write_line(&format!("{label}: {chosen}"))?;

@@ -22,7 +22,7 @@ Examples:
   # What docker login has kept, shown and not done
   kubectl pullsecret add registry.example.com --from docker --dry-run=server
 
-  # A manifest for kubectl apply or kubeseal
+  # A manifest of a new secret, for kubeseal or kubectl apply
   kubectl pullsecret add ghcr.io -u bob --dry-run=client -o yaml | kubeseal -o yaml")]
 pub struct AddArgs {
     /// Registries, as host[:port][/path]; docker.io for Docker Hub. With none: asks
@@ -113,7 +113,8 @@ pub struct AddArgs {
     )]
     pub(super) dry_run: DryRun,
 
-    /// Do not ask for confirmation
+    /// Do not ask for confirmation. Off a terminal, or with the password on standard input, what replaces, restarts
+    /// or deletes needs it
     #[arg(short, long)]
     pub(super) yes: bool,
 

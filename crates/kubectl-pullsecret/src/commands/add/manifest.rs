@@ -13,8 +13,9 @@ use crate::session::Session;
 /// before anybody types a password in vain.
 pub(super) fn allowed(request: &AddRequest, session: &Session) -> Result<(), CommandError> {
     if session.terminals.stdout && !request.reveal {
-        return Err(CommandError::new(Exit::Usage, "this would print the credential on your screen")
-            .detail("Pipe it into what needs it (kubectl apply -f -, kubeseal), or add --reveal."));
+        return Err(CommandError::new(Exit::Usage, "this would print the credential on your screen").detail(
+            "Pipe it into what needs it (kubeseal, or kubectl apply -f - for a new secret), or add --reveal.",
+        ));
     }
     Ok(())
 }
@@ -49,7 +50,8 @@ fn attaching(names: &[String]) -> String {
         .map(|name| ObjectRef::new(pullsecret_core::Kind::Secret, "", name).to_string())
         .collect();
     format!(
-        "Only {} is printed; attaching to a service account is not included, because applying a service account would wipe its list.",
+        "Only {} is printed, with what was named here: applied, it takes the place of all that a secret of that name holds.\n\
+         Attaching to a service account is not included, because applying a service account would wipe its list.",
         secrets.join(", ")
     )
 }

@@ -21,6 +21,7 @@ pub(super) use args::AddArgs;
 use pullsecret_core::plan::add::{WantedEntry, WantedSecret};
 use pullsecret_core::{Kind, ObjectRef, short_lived};
 
+use crate::commands::verification::Verify;
 use crate::error::CommandError;
 use crate::session::Session;
 use gather::Gathered;
@@ -33,7 +34,11 @@ pub(crate) async fn run(args: AddArgs, session: &Session) -> Result<(), CommandE
     if let Some(format) = request.manifest_format() {
         manifest::allowed(&request, session)?;
         let gathered = gather::all(&request, given, session).await?;
-        verify::forewarn(&gathered, &[], session);
+        if request.verify == Verify::Always {
+            verify::all(&request, &gathered, &[], session).await?;
+        } else {
+            verify::forewarn(&gathered, &[], session);
+        }
         return manifest::print(&request, &gathered, format, session);
     }
     let mut scene = observe::scene(&request, session).await?;
@@ -43,7 +48,7 @@ pub(crate) async fn run(args: AddArgs, session: &Session) -> Result<(), CommandE
         observe::again(&request, &mut scene, session).await?;
     }
     let gathered = gather::all(&request, given, session).await?;
-    verify::all(&request, &gathered, &scene, session).await?;
+    verify::all(&request, &gathered, scene.pods.as_deref().unwrap_or_default(), session).await?;
     let wanted = wanted(&request, &gathered, &scene.namespace, session);
     apply::run(&request, &wanted, scene, session).await?;
     gather::offer_to_keep(&request, &gathered, session).await

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use jiff::{SignedDuration, Timestamp};
 use pullsecret_core::plan::refusal::Permissions;
 use pullsecret_core::reference_list::template_spec_path;
-use pullsecret_core::{ImageReference, ImageReferenceError, Kind, Registry, check_name, shell_word};
+use pullsecret_core::{
+    ImageReference, ImageReferenceError, Kind, Registry, RegistryError, check_name, shell_word,
+};
 
 use super::args::{AddArgs, DryRun};
 use super::wait::Patience;
@@ -94,8 +96,8 @@ pub(super) fn resolve(
     now: Timestamp,
 ) -> Result<AddRequest, CommandError> {
     let mut registries: Vec<Registry> = Vec::new();
-    for text in &args.registries {
-        let registry = Registry::parse(text)?;
+    for (at, text) in args.registries.iter().enumerate() {
+        let registry = Registry::parse(text).map_err(|error| not_a_registry(at, &error))?;
         if registries.iter().any(|known| known.key() == registry.key()) {
             return Err(usage(format!("{registry} is named twice")));
         }
@@ -149,6 +151,16 @@ pub(super) fn resolve(
 
 fn usage(message: impl Into<String>) -> CommandError {
     CommandError::new(Exit::Usage, message)
+}
+
+/// Behind the first registry some write the password.
+fn not_a_registry(at: usize, error: &RegistryError) -> CommandError {
+    if at == 0 {
+        return error.clone().into();
+    }
+    usage(format!("argument {} names no registry: {}", at + 1, error.fault())).detail(
+        "It is not repeated here, because some write a password there: leave that out, and you will be asked.",
+    )
 }
 
 /// What stands before an `@` or behind a colon may be a user's password.

@@ -8,7 +8,6 @@ use pullsecret_core::pod::Pod;
 use pullsecret_core::{ImageReference, Registry, kubelet, short_lived};
 
 use super::gather::Gathered;
-use super::observe::Scene;
 use super::request::AddRequest;
 use crate::commands::verification::{self, Verify};
 use crate::error::{CommandError, behind_colon, judge};
@@ -41,10 +40,9 @@ pub(super) fn serves(registry: &Registry, image: &str) -> Option<ImageReference>
 pub(super) async fn all(
     request: &AddRequest,
     gathered: &[Gathered],
-    scene: &Scene,
+    pods: &[Pod],
     session: &Session,
 ) -> Result<(), CommandError> {
-    let pods = scene.pods.as_deref().unwrap_or_default();
     forewarn(gathered, pods, session);
     if request.verify == Verify::Never {
         return Ok(());

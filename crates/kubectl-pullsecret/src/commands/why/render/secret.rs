@@ -76,6 +76,8 @@ fn registry_of(key: &str, host: &str) -> String {
 
 /// The secret of the list to write into: the one that was nearly right, one that is missing, any other of ours.
 fn chosen<'a>(case: &Case<'a>, near: Option<&'a str>) -> Option<Destination<'a>> {
+    // Of an image by itself nobody waits, and a secret is best named after what is in it.
+    case.subject.object.as_ref()?;
     let seen = |name: &str| case.keyrings.secret(&case.subject.namespace, name);
     let missing = |name: &&str| matches!(seen(name), Some(SecretSeen::Missing));
     let list = || case.subject.list.named();
