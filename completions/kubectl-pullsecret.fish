@@ -102,7 +102,7 @@ complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ad
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l adopt -d 'Change what an operator or another owner manages; they may revert it'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l all-serviceaccounts -d 'Attach to all service accounts of the namespace'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l no-attach -d 'Attach to nothing'
-complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -s y -l yes -d 'Do not ask for confirmation'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -s y -l yes -d 'Do not ask for confirmation. Off a terminal, or with the password on standard input, what replaces, restarts or deletes needs it'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l wait -d 'Follow the failing pods until they pull'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l restart -d 'Make the failing pods anew that were made before this change'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l reveal -d 'With --dry-run=client -o yaml|json: print the credential even on a terminal'

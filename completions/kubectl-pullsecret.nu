@@ -72,7 +72,7 @@ module completions {
     --registry-ca: path       # Certificate authorities of the registry, besides the system's (PEM)
     --plain-http: string      # Registries to ask by plain http, as host[:port]; loopback needs none of this
     --dry-run: string@"nu-complete kubectl-pullsecret add dry_run" # Only say what would be done: none, client or server
-    --yes(-y)                 # Do not ask for confirmation
+    --yes(-y)                 # Do not ask for confirmation. Off a terminal, or with the password on standard input, what replaces, restarts or deletes needs it
     --wait                    # Follow the failing pods until they pull
     --timeout: string         # How long to wait; 0 for ever
     --restart                 # Make the failing pods anew that were made before this change

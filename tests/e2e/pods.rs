@@ -90,7 +90,11 @@ fn a_deployment_is_restarted_and_followed_until_it_pulls() {
     wait_until_refused(&place);
     let arguments = [world().basic.host(), "-u", "bob", "--restart", "--wait"];
     let refused = place.add(&arguments).run().expect_code(2);
-    assert!(refused.stderr.contains("is restarted") && refused.stderr.contains("-y"), "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("would be restarted") && refused.stderr.contains("-y"),
+        "{}",
+        refused.stderr
+    );
 
     let mut agreed = arguments.to_vec();
     agreed.push("-y");

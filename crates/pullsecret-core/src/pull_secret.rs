@@ -42,15 +42,15 @@ pub struct PullSecret {
 impl PullSecret {
     /// Takes a Secret as the API server sent it.
     pub fn from_object(read: Value) -> Self {
-        let text =
-            |pointer: &str| read.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let text = |part: &Value, field: &str| part[field].as_str().unwrap_or_default().to_owned();
+        let metadata = &read["metadata"];
         Self {
-            object: ObjectRef::new(Kind::Secret, text("/metadata/namespace"), text("/metadata/name")),
-            uid: text("/metadata/uid"),
-            resource_version: text("/metadata/resourceVersion"),
-            secret_type: text("/type"),
+            object: ObjectRef::new(Kind::Secret, text(metadata, "namespace"), text(metadata, "name")),
+            uid: text(metadata, "uid"),
+            resource_version: text(metadata, "resourceVersion"),
+            secret_type: text(&read, "type"),
             immutable: read["immutable"] == json!(true),
-            created: text("/metadata/creationTimestamp").parse().ok(),
+            created: text(metadata, "creationTimestamp").parse().ok(),
             foreign_owner: foreign_owner(&read),
             read: Sealed::new(read),
         }

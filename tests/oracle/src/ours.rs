@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use pullsecret_core::kubelet::key_never_matches;
-use pullsecret_core::prediction::{PodKeyring, SecretSeen, Stop, Tried};
+use pullsecret_core::prediction::{Order, PodKeyring, SecretSeen, Stop, Tried};
 use pullsecret_core::{ImageReference, PullSecret};
 use secrecy::ExposeSecret as _;
 use serde_json::{Map, Value, json};
@@ -72,7 +72,11 @@ fn parts(reference: &ImageReference) -> Reference {
 fn groups(tried: &[Tried<'_>]) -> Result<Vec<Vec<Found>>, String> {
     let mut groups: Vec<Vec<Found>> = Vec::new();
     let mut before = 0;
-    for Tried { secret, entry, place, .. } in tried {
+    for Tried { secret, entry, place, order } in tried {
+        let alike = tried.iter().filter(|other| other.place == *place).count();
+        if (alike > 1) != (*order == Order::Random) {
+            return Err(format!("{alike} are tried at place {place}, and its order is {order:?}"));
+        }
         if let Some(why) = key_never_matches(entry.key()) {
             return Err(format!("{:?} is tried and is said to match nothing: {why}", entry.key()));
         }

@@ -61,10 +61,10 @@ struct Reader<'t, 'b> {
 
 impl<'t> Reader<'t, '_> {
     fn object(&mut self, raw: &'t RawValue, depth: usize) -> Result<Raw, Fault> {
-        let (line, column) = self.place(raw.get());
+        let line = self.line_of(raw.get());
         if depth > MOST_LISTS {
             let problem = format!("more than {MOST_LISTS} lists stand in each other");
-            return Err(Fault::new(line, column, problem));
+            return Err(Fault::new(line, self.column_of(raw.get()), problem));
         }
         if !raw.get().starts_with('{') {
             return Ok(Raw::new(line, Value::Null));
@@ -77,14 +77,14 @@ impl<'t> Reader<'t, '_> {
 
     /// An object that begins here, with its items read as well.
     fn raw(&mut self, begin: &str, (value, items): Shell<'t>, depth: usize) -> Result<Raw, Fault> {
-        let (line, _) = self.place(begin);
+        let line = self.line_of(begin);
         let items = items.map(|items| items.into_iter().map(|item| self.object(item, depth + 1)).collect());
         Ok(Raw { line, value, items: items.transpose()? })
     }
 
-    /// Where a part of the text begins. Parts are asked for in the order in which they stand.
-    fn place(&mut self, part: &str) -> (usize, usize) {
-        let offset = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+    /// The line in which a part of the text begins. Parts are asked for in the order in which they stand.
+    fn line_of(&mut self, part: &str) -> usize {
+        let offset = self.offset(part);
         if offset > self.counted {
             let passed = &self.text.as_bytes()[self.counted..offset];
             self.line += line_ends(passed);
@@ -93,13 +93,22 @@ impl<'t> Reader<'t, '_> {
             }
             self.counted = offset;
         }
-        let column = self.text.get(self.line_start..offset).map_or(0, |before| before.chars().count()) + 1;
-        (self.line, column)
+        self.line
+    }
+
+    /// The column, counted in letters, in which the part begins whose line was asked for last. Only for faults:
+    /// a whole cluster may stand in one line.
+    fn column_of(&self, part: &str) -> usize {
+        self.text.get(self.line_start..self.offset(part)).map_or(0, |before| before.chars().count()) + 1
+    }
+
+    fn offset(&self, part: &str) -> usize {
+        (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize)
     }
 
     /// An error of the parser that was given this part of the text.
     fn fault(&mut self, part: &str, error: &serde_json::Error) -> Fault {
-        let (line, column) = self.place(part);
+        let (line, column) = (self.line_of(part), self.column_of(part));
         let (line, column) = match error.line() {
             0 | 1 => (line, column + error.column().saturating_sub(1)),
             below => (line + below - 1, error.column().max(1)),

@@ -66,8 +66,8 @@ impl<T: DeserializeOwned> Pages<'_, T> {
 
 /// What the API server sorts a list by.
 pub(crate) fn key(object: &Value) -> String {
-    let text = |pointer| object.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
-    format!("{}/{}", text("/metadata/namespace"), text("/metadata/name"))
+    let text = |field: &str| object["metadata"][field].as_str().unwrap_or_default();
+    format!("{}/{}", text("namespace"), text("name"))
 }
 
 fn kept<T: DeserializeOwned>(files: &Files, kind: Kind, value: &Value) -> Result<T, CommandError> {

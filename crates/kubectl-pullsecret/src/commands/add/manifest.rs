@@ -40,18 +40,20 @@ pub(super) fn print(
         }
     }
     let names: Vec<String> = secrets.iter().map(|secret| secret.object.name.clone()).collect();
-    session.out().status(&attaching(&names));
+    session.out().status(&alone(&names));
+    session.out().status(
+        "Attaching to a service account is not included, because applying a service account would wipe its list.",
+    );
     Ok(())
 }
 
-fn attaching(names: &[String]) -> String {
+fn alone(names: &[String]) -> String {
     let secrets: Vec<String> = names
         .iter()
         .map(|name| ObjectRef::new(pullsecret_core::Kind::Secret, "", name).to_string())
         .collect();
     format!(
-        "Only {} is printed, with what was named here: applied, it takes the place of all that a secret of that name holds.\n\
-         Attaching to a service account is not included, because applying a service account would wipe its list.",
+        "Only {} is printed, with what was named here: applied, it takes the place of all that a secret of that name holds.",
         secrets.join(", ")
     )
 }

@@ -67,6 +67,12 @@ impl<'s> Listing<'s> {
 
     /// Prints these secrets, those that were asked for.
     pub(super) fn show(&mut self, secrets: Vec<Value>) {
+        // Of names alone nothing has to be taken apart.
+        if let (Printer::Names, None) = (&self.printer, &self.args.expiring) {
+            let names: Vec<String> = secrets.iter().map(|secret| named(secret).to_string()).collect();
+            self.shown += names.len();
+            return self.session.out().results(&names);
+        }
         let mut found = Vec::new();
         for read in secrets {
             let secret = PullSecret::from_object(read);
@@ -217,4 +223,9 @@ impl<'s> Listing<'s> {
             Printer::Table(..) | Printer::Names => {}
         }
     }
+}
+
+fn named(secret: &Value) -> ObjectRef {
+    let text = |field: &str| secret["metadata"][field].as_str().unwrap_or_default();
+    ObjectRef::new(Kind::Secret, text("namespace"), text("name"))
 }
