@@ -38,7 +38,9 @@ pub(crate) fn findings(
     overlooked: &Overlooked,
     context: &Context<'_>,
 ) -> Vec<Finding> {
-    let mut found = Found { mend: Mend { inspection, context }, findings: Vec::new() };
+    let (foreign, immutable) = (secret.foreign_owner.is_some(), secret.immutable);
+    let mend = Mend { inspection, context, foreign, immutable };
+    let mut found = Found { mend, findings: Vec::new() };
     whole::check(secret, overlooked, &mut found);
     entry::check(overlooked, &mut found);
     let mut findings = found.findings;

@@ -6,19 +6,25 @@ use crate::inspection::Inspection;
 use crate::kubelet::KubeletKey;
 use crate::shell_word;
 
+/// Stands for a registry that only the user knows.
+const UNKNOWN: &str = "REGISTRY";
+
 /// What commands are made of.
 #[derive(Clone, Copy)]
 pub(super) struct Mend<'a> {
     pub(super) inspection: &'a Inspection,
     pub(super) context: &'a Context<'a>,
+    /// Whether others keep the secret, who would put back what they had: then there is no command.
+    pub(super) foreign: bool,
+    /// Whether its data is frozen, so that it has to be replaced.
+    pub(super) immutable: bool,
 }
 
 impl Mend<'_> {
     /// Puts a credential in place of the one that stands under a registry. In a file there is nothing to extend: a
     /// manifest is printed, which holds one entry alone, so there is no command where that would lose others.
     pub(super) fn set(self, registry: &str, user: &str) -> Option<String> {
-        let would_lose = self.context.in_file && self.inspection.entries.len() > 1;
-        (!would_lose).then(|| self.add(registry, user, false))
+        self.add(registry, user, self.immutable)
     }
 
     /// Writes an entry under another key, as a second one; none where that key is there already.
@@ -36,26 +42,32 @@ impl Mend<'_> {
 
     /// The same where the entry to write is known.
     pub(super) fn replace_with(self, registry: &str, user: &str) -> Option<String> {
-        let would_lose = self.context.in_file && self.inspection.entries.len() > 1;
-        (!would_lose).then(|| self.add(registry, user, true))
+        self.add(registry, user, true)
     }
 
     /// Makes another secret, and attaches it.
     pub(super) fn beside(self) -> String {
         let manifest = if self.context.in_file { "--dry-run=client -o yaml " } else { "" };
-        format!("kubectl pullsecret add REGISTRY -u USER {manifest}{}", self.context.place)
+        format!("kubectl pullsecret add {UNKNOWN} -u USER {manifest}{}", self.context.place)
     }
 
     /// The first entry's registry and user, as far as they are known.
     pub(super) fn known(&self) -> (String, &str) {
         let known = self.inspection.entries.iter().find(|entry| Registry::parse(entry.entry.key()).is_ok());
         known.map_or_else(
-            || ("REGISTRY".to_owned(), ""),
+            || (UNKNOWN.to_owned(), ""),
             |entry| (entry.registry(), entry.credential().username()),
         )
     }
 
-    fn add(self, registry: &str, user: &str, replace: bool) -> String {
+    fn add(self, registry: &str, user: &str, replace: bool) -> Option<String> {
+        let would_lose = self.context.in_file && self.inspection.entries.len() > 1;
+        let is_taken = registry == UNKNOWN || Registry::parse(registry).is_ok();
+        if would_lose || self.foreign || !is_taken {
+            return None;
+        }
+        // What begins with a dash has to be one word with its flag.
+        let flag = if user.starts_with('-') { "-u=" } else { "-u " };
         let user = shell_word(if user.is_empty() { "USER" } else { user });
         let how = match (self.context.in_file, replace) {
             (true, _) => "--dry-run=client -o yaml",
@@ -64,6 +76,6 @@ impl Mend<'_> {
         };
         let (registry, name, place) =
             (shell_word(registry), shell_word(&self.inspection.object.name), self.context.place);
-        format!("kubectl pullsecret add {registry} -u {user} --name {name} {how} {place}")
+        Some(format!("kubectl pullsecret add {registry} {flag}{user} --name {name} {how} {place}"))
     }
 }

@@ -193,3 +193,24 @@ fn nothing_is_panicked_at() {
         inspected(object, &[]);
     }
 }
+
+#[test]
+fn a_secret_that_others_keep_gets_no_command_and_a_frozen_one_is_replaced() {
+    let gap = || entries(&json!({"ghcr.io": {"username": "-rf"}}));
+    assert!(
+        one(gap()).ends_with("[kubectl pullsecret add ghcr.io -u=-rf --name regcred --no-attach -n shop]")
+    );
+    let mut frozen = gap();
+    frozen["immutable"] = json!(true);
+    assert!(one(frozen).contains("--name regcred --replace --no-attach"));
+    let mut kept = gap();
+    kept["metadata"]["labels"] = json!({"app.kubernetes.io/managed-by": "Helm"});
+    assert!(one(kept).ends_with("[]"));
+}
+
+#[test]
+fn no_command_names_a_registry_that_add_would_refuse() {
+    for line in lines(entries(&json!({"ghcr.io/Foo": good()}))) {
+        assert!(!line.contains("add ghcr.io/Foo"), "{line}");
+    }
+}

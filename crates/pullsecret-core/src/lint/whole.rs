@@ -102,7 +102,7 @@ fn last_applied(secret: &PullSecret, found: &mut Found<'_>) {
     if !holds("data") && !holds("stringData") {
         return;
     }
-    let Mend { inspection, context } = found.mend;
+    let Mend { inspection, context, .. } = found.mend;
     let message =
         "the credential stands a second time in an annotation, where kubectl apply keeps what it was given";
     let path = format!("metadata.annotations[\"{LAST_APPLIED}\"]");

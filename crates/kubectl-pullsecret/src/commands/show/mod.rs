@@ -51,6 +51,8 @@ pub struct ShowArgs {
 /// Everything there is to say of a secret.
 struct Scene {
     inspection: Inspection,
+    /// Who else looks after the secret.
+    owner: Option<String>,
     usage: Usage,
     images: Images,
     /// What may name the secret and may not be listed.
@@ -122,5 +124,6 @@ async fn observe(
     if let Some(place) = world.place(&secret.object) {
         inspection.stands_at(&place.file, place.line);
     }
-    Ok(Scene { inspection, usage, images, unreadable, in_file, place, now })
+    let owner = secret.foreign_owner.clone();
+    Ok(Scene { inspection, owner, usage, images, unreadable, in_file, place, now })
 }

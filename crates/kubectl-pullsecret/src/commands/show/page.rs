@@ -46,7 +46,9 @@ pub(super) fn print(scene: &Scene, reveal: bool, session: &Session) {
 fn head(scene: &Scene, page: &mut Page) {
     let Inspection { object, secret_type, created, .. } = &scene.inspection;
     let age = created.map(|made| format!(" · made {} ago", human(scene.now.duration_since(made))));
-    page.line(&format!("{object} · {}{}", visible(secret_type), age.unwrap_or_default()));
+    let owner = scene.owner.as_deref().map(|owner| format!(" · managed by {}", visible(owner)));
+    let (age, owner) = (age.unwrap_or_default(), owner.unwrap_or_default());
+    page.line(&format!("{object} · {}{age}{owner}", visible(secret_type)));
     let users = scene.usage.of(&object.namespace, &object.name).words();
     page.say(&match (users.is_empty(), scene.unreadable.is_empty()) {
         (false, _) => format!("Named by {}", users.join(", ")),
