@@ -21,6 +21,11 @@ fn names_that_do_not_exist_are_answered_with_the_nearest_that_do() {
     error: pod/web-2 is not in namespace shop
       There is: web-1
     ");
+    assert_snapshot!(refused(&["web"]), @r"
+    error: pod/web is not in namespace shop
+      There is: web-1
+      Or is the Deployment meant: why deployment/web
+    ");
     assert_snapshot!(refused(&["deploy/wbe"]), @r"
     error: deployment.apps/wbe is not in namespace shop
       There is: web

@@ -42,7 +42,9 @@ pub(super) async fn failing(
     let secrets = wanted.iter().map(|secret| secret.object.name.clone()).collect();
     let mut successors = Successors::new(session.cluster().await?, &scene.holders, secrets);
     let mut pods = Vec::new();
-    for pod in scene.pods.iter().flatten().filter(|pod| !pod.deleting && fails_on(pod, &keys)) {
+    // Static pods have no list of the cluster's; what is deleted of them is only their mirror.
+    let hopeful = |pod: &&Pod| !pod.deleting && !pod.mirror && fails_on(pod, &keys);
+    for pod in scene.pods.iter().flatten().filter(hopeful) {
         let needs: Vec<Vec<String>> = needs(pod, wanted)
             .iter()
             .map(|need| need.iter().map(|(secret, _)| secret.object.name.clone()).collect())

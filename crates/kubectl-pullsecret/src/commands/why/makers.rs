@@ -15,7 +15,7 @@ use crate::error::CommandError;
 use crate::world::Seen;
 
 /// The kinds that make pods, those first that make the others.
-const WORKLOADS: [Kind; 7] = [
+pub(super) const WORKLOADS: [Kind; 7] = [
     Kind::Deployment,
     Kind::StatefulSet,
     Kind::DaemonSet,

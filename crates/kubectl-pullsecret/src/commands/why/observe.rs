@@ -5,10 +5,10 @@ use std::collections::HashMap;
 
 use pullsecret_core::admission::{Account, AccountSeen, Origin, PullList};
 use pullsecret_core::pod::{ImageUse, ImageUser, Pod, PodSpec};
-use pullsecret_core::{ConfigFormat, Kind, ObjectRef};
+use pullsecret_core::{ConfigFormat, Kind, ObjectRef, shell_word};
 use serde_json::Value;
 
-use super::makers::{Jobs, template};
+use super::makers::{Jobs, WORKLOADS, template};
 use super::request::{Asked, Request};
 use super::subject::{LivePod, Node, Pods, Standing, Subject, Way};
 use crate::cluster::ListOptions;
@@ -41,12 +41,30 @@ impl<'w> Observer<'w> {
                 let mut subjects = Vec::new();
                 for target in targets {
                     let object = target.object(self.world.namespace());
-                    let read = self.world.require(&object).await?;
+                    let read = match self.world.require(&object).await {
+                        Ok(read) => read,
+                        Err(error) => return Err(self.or_a_workload(&object, error).await),
+                    };
                     subjects.push(self.subject(object, &read).await?);
                 }
                 Ok(subjects)
             }
         }
+    }
+
+    /// A bare name is a pod's; where there is none, a workload may be meant.
+    async fn or_a_workload(&self, object: &ObjectRef, error: CommandError) -> CommandError {
+        if object.kind != Kind::Pod || error.exit != Exit::Usage {
+            return error;
+        }
+        for kind in WORKLOADS {
+            let workload = ObjectRef::new(kind, &object.namespace, &object.name);
+            if let Ok(Seen::Found(_)) = self.world.get(&workload).await {
+                let word = format!("{}/{}", kind.name().to_ascii_lowercase(), shell_word(&object.name));
+                return error.detail(format!("Or is the {} meant: why {word}", kind.name()));
+            }
+        }
+        error
     }
 
     async fn subject(&self, object: ObjectRef, read: &Value) -> Result<Subject, CommandError> {
