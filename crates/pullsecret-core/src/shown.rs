@@ -8,7 +8,7 @@ pub const LONGEST_NAME: usize = 253;
 
 /// Text in one line, every character that would not be seen as itself written as its escape: `\n`, `\u{1b}`.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_unseen) {
+    if are_all(text, |byte| matches!(byte, b' '..=b'~')) || !text.contains(is_unseen) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);
@@ -20,6 +20,17 @@ pub fn visible(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(shown)
+}
+
+/// Whether a text is nothing but printable ASCII and line ends.
+pub fn is_plain(text: &str) -> bool {
+    are_all(text, |byte| matches!(byte, b' '..=b'~' | b'\n'))
+}
+
+/// In pieces, within which every byte is looked at, so that several can be looked at together: this is asked of
+/// every line that is printed and of whole files.
+fn are_all(text: &str, is_fine: impl Fn(u8) -> bool) -> bool {
+    text.as_bytes().chunks(64).all(|piece| piece.iter().fold(true, |fine, byte| fine & is_fine(*byte)))
 }
 
 /// A name as it is shown: visible, and cut where no name goes on.

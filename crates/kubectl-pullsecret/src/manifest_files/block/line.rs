@@ -1,5 +1,7 @@
 //! The lines of a document, and a cursor in them that stands at what has meaning.
 
+use pullsecret_core::shown::is_plain;
+
 /// A cursor over the lines of a document.
 pub(super) struct Lines<'t> {
     text: &'t str,
@@ -18,8 +20,7 @@ impl<'t> Lines<'t> {
     /// The cursor at the first line with content; `None` if the text has none, or characters of which a library
     /// might think more than we do.
     pub(super) fn new(text: &'t str, before: usize) -> Option<Self> {
-        let plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n'));
-        if !plain && !text.chars().all(is_harmless) {
+        if !is_plain(text) && !text.chars().all(is_harmless) {
             return None;
         }
         let mut lines = Self { text, number: before, start: 0, end: 0, next: 0, at: 0 };
