@@ -1,6 +1,13 @@
 //! Plans in action: shown, agreed to, and executed as shown.
 
+mod carry_out;
+mod flags;
+pub(crate) mod read_back;
 mod replacement;
+mod report;
+
+pub(crate) use carry_out::{Terms, carry_out};
+pub(crate) use flags::{ChangeFlags, DryRun};
 
 use std::time::Duration;
 
@@ -15,7 +22,7 @@ use crate::session::Session;
 use replacement::Replacement;
 
 /// What happened to one step.
-pub(crate) enum Applied {
+enum Applied {
     /// It was done.
     Done(Change),
     /// The object is no longer as the plan found it.
@@ -23,7 +30,7 @@ pub(crate) enum Applied {
 }
 
 /// Prints the plan: where it acts, then a line for each change.
-pub(crate) fn show(session: &Session, cluster: &Cluster, namespace: &str, plan: &Plan) {
+fn show(session: &Session, cluster: &Cluster, namespace: &str, plan: &Plan) {
     let context = cluster.context().map(|context| format!("context {context} · ")).unwrap_or_default();
     let width = plan.steps.iter().map(|step| step.object.to_string().chars().count()).max().unwrap_or(0);
     let mut out = session.out();
@@ -35,7 +42,7 @@ pub(crate) fn show(session: &Session, cluster: &Cluster, namespace: &str, plan: 
 
 /// Agreement to the plan: asked for on a terminal, needed as `-y` off it for whatever is not merely additive.
 /// `reasons` are further things that want agreement.
-pub(crate) fn agree(
+fn agree(
     session: &Session,
     plan: &Plan,
     reasons: Vec<String>,
@@ -62,21 +69,17 @@ pub(crate) fn agree(
 }
 
 /// How a step is executed.
-pub(crate) struct Manner<'a> {
+struct Manner<'a> {
     /// With which options of the API.
-    pub(crate) options: WriteOptions,
+    options: WriteOptions,
     /// How a dry run is called in reports.
-    pub(crate) dry_run: Option<&'static str>,
+    dry_run: Option<&'static str>,
     /// Tells of Ctrl-C.
-    pub(crate) hold: &'a Hold,
+    hold: &'a Hold,
 }
 
 /// Executes one step.
-pub(crate) async fn apply(
-    session: &Session,
-    step: &Step,
-    manner: &Manner<'_>,
-) -> Result<Applied, CommandError> {
+async fn apply(session: &Session, step: &Step, manner: &Manner<'_>) -> Result<Applied, CommandError> {
     let (cluster, object, options) = (session.cluster().await?, &step.object, &manner.options);
     let done = match &step.action {
         Action::Create(manifest) => {
@@ -138,12 +141,12 @@ async fn in_flight<T>(
 }
 
 /// Ctrl-C.
-pub(crate) fn interrupted() -> CommandError {
+fn interrupted() -> CommandError {
     CommandError::new(Exit::Interrupted, "interrupted")
 }
 
 /// What a step does, as it is reported.
-pub(crate) fn change(step: &Step, dry_run: Option<&'static str>) -> Change {
+fn change(step: &Step, dry_run: Option<&'static str>) -> Change {
     let action = match &step.action {
         Action::Create(_) => ChangeAction::Created,
         Action::Patch(_) if step.intents.contains(&Intent::Restart) => ChangeAction::Restarted,
@@ -155,7 +158,7 @@ pub(crate) fn change(step: &Step, dry_run: Option<&'static str>) -> Change {
 }
 
 /// How long to wait before the next attempt after a conflict: longer each time, and not in step with others.
-pub(crate) fn pause(attempt: u32) -> Duration {
+fn pause(attempt: u32) -> Duration {
     use std::hash::{BuildHasher as _, Hasher as _};
     let random = std::collections::hash_map::RandomState::new().build_hasher().finish();
     let most = 50u64.saturating_mul(u64::from(attempt.min(20)));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::attach::{Holder, attach_step};
+use super::attach::{self, Holder};
 use super::refusal::{Permissions, Refusal};
 use super::{Action, Intent, Plan, Step};
 use crate::pull_secret::{MAX_SECRET_BYTES, PullSecret, new_manifest};
@@ -252,12 +252,9 @@ pub fn plan(
         }
     }
     let names: Vec<String> = secrets.iter().map(|(wanted, _)| wanted.object.name.clone()).collect();
-    for holder in holders {
-        match attach_step(holder, &names, permissions)? {
-            Some(step) => plan.steps.push(step),
-            None => plan.unchanged.push(holder.object.clone()),
-        }
-    }
+    let lists = attach::plan(holders, &names, permissions)?;
+    plan.steps.extend(lists.steps);
+    plan.unchanged.extend(lists.unchanged);
     Ok(plan)
 }
 

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::admission::{Account, AccountSeen};
 use crate::plan::attach::attach_step;
 use crate::{Kind, Sealed};
 
@@ -198,7 +199,10 @@ fn deployment(own: &Value) -> Holder {
     Holder {
         object: ObjectRef::new(Kind::Deployment, "shop", "web"),
         read: json!({"metadata": {"resourceVersion": "3"}, "spec": {"template": {"spec": {"imagePullSecrets": own}}}}),
-        inherited: vec!["internal".into()],
+        account: Some((
+            ObjectRef::new(Kind::ServiceAccount, "shop", "default"),
+            AccountSeen::Read(Account { names: vec!["internal".into()], strict: false }),
+        )),
     }
 }
 
@@ -227,7 +231,7 @@ fn what_others_did_meanwhile_changes_the_patch_and_not_the_intent() {
         let account = Holder {
             object: ObjectRef::new(Kind::ServiceAccount, "shop", "default"),
             read: json!({"metadata": {"resourceVersion": "1"}, "imagePullSecrets": listed}),
-            inherited: Vec::new(),
+            account: None,
         };
         plan(&[(wanted.clone(), secret)], &[account], Permissions::default()).unwrap()
     };

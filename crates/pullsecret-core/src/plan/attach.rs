@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::refusal::{Permissions, Refusal};
-use super::{Action, Intent, Step};
+use super::{Action, Intent, Plan, Step};
+use crate::admission::AccountSeen;
 use crate::ownership::foreign_owner;
 use crate::reference_list::{Append, list_path, names};
 use crate::{Kind, ObjectRef, Sealed, shown};
@@ -15,17 +16,27 @@ pub struct Holder {
     pub object: ObjectRef,
     /// As the API server sent it.
     pub read: Value,
-    /// For a workload whose own list is empty: the list of its service account, which pods have had so far.
-    pub inherited: Vec<String>,
+    /// For a workload whose own list is empty, or would be: its service account, and what was seen of it.
+    pub account: Option<(ObjectRef, AccountSeen)>,
 }
 
 impl Holder {
+    /// What its pods get while its own list is empty: the names in its account's list.
+    pub fn inherited(&self) -> Vec<String> {
+        match &self.account {
+            Some((_, AccountSeen::Read(account))) => {
+                account.names.iter().filter(|name| !name.is_empty()).cloned().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The names in its list once these secrets are attached; what it inherits until then is copied in.
     pub fn names_after(&self, secrets: &[String]) -> Vec<String> {
         let path = list_path(self.object.kind).unwrap_or_default();
         let mut after = names(self.read.pointer(&path));
         if after.is_empty() {
-            after.clone_from(&self.inherited);
+            after = self.inherited();
         }
         for name in secrets {
             if !after.contains(name) {
@@ -34,6 +45,18 @@ impl Holder {
         }
         after
     }
+}
+
+/// The changes of all lists that are to name these secrets.
+pub fn plan(holders: &[Holder], secrets: &[String], permissions: Permissions) -> Result<Plan, Refusal> {
+    let mut plan = Plan::default();
+    for holder in holders {
+        match attach_step(holder, secrets, permissions)? {
+            Some(step) => plan.steps.push(step),
+            None => plan.unchanged.push(holder.object.clone()),
+        }
+    }
+    Ok(plan)
 }
 
 /// The change of one list; `None` if it names the secrets already.
@@ -45,7 +68,7 @@ pub fn attach_step(
     let object = &holder.object;
     let path = list_path(object.kind).ok_or_else(|| Refusal::NoTemplate(object.clone()))?;
     let own = names(holder.read.pointer(&path));
-    let copied = if own.is_empty() { holder.inherited.as_slice() } else { &[] };
+    let copied = if own.is_empty() { holder.inherited() } else { Vec::new() };
     let added: Vec<String> = copied.iter().chain(secrets).cloned().collect();
     let Some(append) = Append::new(object.clone(), &holder.read, &path, &added) else { return Ok(None) };
     if let (Some(owner), false) = (foreign_owner(&holder.read), permissions.adopt) {
@@ -53,18 +76,14 @@ pub fn attach_step(
     }
     Ok(Some(Step {
         object: object.clone(),
-        summary: attach_summary(&append, copied, holder),
+        summary: attach_summary(&append, &copied, holder),
         intents: append.added().iter().cloned().map(Intent::Name).collect(),
         action: Action::Patch(Sealed::new(append.patch())),
     }))
 }
 
 fn attach_summary(append: &Append, copied: &[String], holder: &Holder) -> String {
-    let list = |names: &[String]| {
-        let names: Vec<_> = names.iter().map(|name| shown::name(name)).collect();
-        if names.is_empty() { "none".to_owned() } else { names.join(", ") }
-    };
-    let lists = format!("imagePullSecrets: {} → {}", list(&append.before), list(&append.after));
+    let lists = format!("imagePullSecrets: {} → {}", listed(&append.before), listed(&append.after));
     match (effect(holder), copied.is_empty()) {
         (None, _) => lists,
         (Some(effect), true) => format!("{lists}; {effect}"),
@@ -72,16 +91,22 @@ fn attach_summary(append: &Append, copied: &[String], holder: &Holder) -> String
     }
 }
 
+/// A list as it is shown.
+pub(super) fn listed(names: &[String]) -> String {
+    let names: Vec<_> = names.iter().map(|name| shown::name(name)).collect();
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+}
+
 /// What its controller does once the pod template has changed; an account has none.
-fn effect(holder: &Holder) -> Option<&'static str> {
+pub(super) fn effect(holder: &Holder) -> Option<&'static str> {
     match holder.object.kind {
         Kind::ServiceAccount => None,
-        Kind::CronJob => Some("its next jobs get it"),
+        Kind::CronJob => Some("its next jobs go by it"),
         _ if rolls_out(holder.object.kind, &holder.read) => Some("a rollout starts"),
         _ if holder.read.pointer("/spec/paused") == Some(&Value::Bool(true)) => {
             Some("a rollout starts when it is resumed")
         }
-        _ => Some("pods made from now on get it"),
+        _ => Some("pods made from now on go by it"),
     }
 }
 
@@ -107,7 +132,7 @@ mod tests {
             read["spec"]["template"] = json!({"spec": {}});
             read["spec"]["jobTemplate"] = json!({"spec": {"template": {"spec": {}}}});
         }
-        Holder { object: ObjectRef::new(kind, "shop", "web"), read, inherited: Vec::new() }
+        Holder { object: ObjectRef::new(kind, "shop", "web"), read, account: None }
     }
 
     fn step(holder: &Holder, secrets: &[&str]) -> Step {
@@ -135,11 +160,11 @@ mod tests {
             (
                 Kind::DaemonSet,
                 json!({"updateStrategy": {"type": "OnDelete"}}),
-                "; pods made from now on get it",
+                "; pods made from now on go by it",
             ),
-            (Kind::ReplicaSet, json!({}), "; pods made from now on get it"),
-            (Kind::ReplicationController, json!({}), "; pods made from now on get it"),
-            (Kind::CronJob, json!({}), "; its next jobs get it"),
+            (Kind::ReplicaSet, json!({}), "; pods made from now on go by it"),
+            (Kind::ReplicationController, json!({}), "; pods made from now on go by it"),
+            (Kind::CronJob, json!({}), "; its next jobs go by it"),
             (Kind::ServiceAccount, json!({}), ""),
         ] {
             let summary = step(&holder(kind, &spec, &Value::Null), &["a"]).summary;

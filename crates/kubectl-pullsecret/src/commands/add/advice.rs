@@ -1,117 +1,27 @@
-//! What `add` says of the pods that failed: what becomes of each, and the commands that help the rest.
+//! What `add` says of the pods that failed where it is not attached.
 
 use pullsecret_core::admission::Origin;
 use pullsecret_core::plan::add::{WantedEntry, WantedSecret};
-use pullsecret_core::plan::restart::Recovery;
-use pullsecret_core::pod::Pod;
-use pullsecret_core::report::Change;
-use pullsecret_core::{shell_word, shown};
+use pullsecret_core::shell_word;
 
-use super::recover::{Failing, FailingPod, needs};
+use super::recover::needs;
 use super::request::AddRequest;
-use crate::session::Session;
+use crate::commands::recovery::FailingPod;
 
-/// Tells which pods failed, and what helps those that are not helped by what was done.
-pub(super) fn tell(
-    request: &AddRequest,
-    wanted: &[WantedSecret],
-    failing: &Failing,
-    changes: &[Change],
-    namespace: &str,
-    session: &Session,
-) {
-    if failing.pods.is_empty() {
-        return;
-    }
+/// The registries of all entries, in one line.
+pub(super) fn registries(wanted: &[WantedSecret]) -> String {
     let entries = wanted.iter().flat_map(|secret| &secret.entries);
-    let registries: Vec<&str> = entries.map(|entry| entry.registry.as_str()).collect();
-    let (count, were) = (failing.pods.len(), if failing.pods.len() == 1 { "pod was" } else { "pods were" });
-    let mut out = session.out();
-    out.status("");
-    out.status(&format!("{count} {were} failing on {}:", registries.join(", ")));
-    let name = |failing: &FailingPod| shown::name(&failing.pod.object.name).into_owned();
-    let width = failing.pods.iter().map(|failing| name(failing).chars().count()).max().unwrap_or(0);
-    for failing in &failing.pods {
-        out.status(&format!("  {:<width$}  {}", name(failing), fate(failing, changes)));
-    }
-    let place = session.place(namespace);
-    let attach = failing.pods.iter().flat_map(|failing| attachments(request, wanted, failing, &place));
-    let left = failing.pods.iter().filter(|failing| !failing.is_made_anew(changes));
-    let remake = left.filter_map(|failing| remaking(failing, &place));
-    for (label, commands) in
-        [("To give them the secret:", once_each(attach)), ("To make them anew:", once_each(remake))]
-    {
-        if !commands.is_empty() {
-            out.status(label);
-            for command in &commands {
-                out.status(&format!("  {command}"));
-            }
-        }
-    }
-}
-
-fn once_each(commands: impl Iterator<Item = String>) -> Vec<String> {
-    let mut once: Vec<String> = Vec::new();
-    for command in commands {
-        if !once.contains(&command) {
-            once.push(command);
-        }
-    }
-    once
-}
-
-fn fate(failing: &FailingPod, changes: &[Change]) -> String {
-    match &failing.recovery {
-        Recovery::Waits => "names the secret; the kubelet tries again within 5 minutes".to_owned(),
-        Recovery::RollsOut(workload) => format!("is replaced by the rollout of {workload}"),
-        Recovery::Rollout(_) | Recovery::Deletion if failing.is_made_anew(changes) => {
-            "is made anew".to_owned()
-        }
-        Recovery::Rollout(_) | Recovery::Deletion => {
-            "was made before this change and will not see it".to_owned()
-        }
-        Recovery::Bare => "was made before this change, and nothing makes it anew".to_owned(),
-        Recovery::Running => {
-            "was made before this change; containers of it run, so it is left alone".to_owned()
-        }
-        Recovery::Unattached => cause(failing),
-    }
-}
-
-/// Why it would not get the secret either if it were made anew.
-fn cause(failing: &FailingPod) -> String {
-    let successor = &failing.successor;
-    let account = shown::name(&successor.account);
-    match &successor.list.origin {
-        Origin::MissingAccount => format!("runs under serviceaccount/{account}, which is not there"),
-        Origin::UnreadableAccount => {
-            format!("runs under serviceaccount/{account}, whose list you may not read")
-        }
-        Origin::Account => format!("runs under serviceaccount/{account}, which does not name the secret"),
-        Origin::NotAllowed { name, .. } => {
-            let name = shown::name(name);
-            format!("names secret/{name}, which serviceaccount/{account} does not list and so forbids")
-        }
-        _ => {
-            let whose = successor.workload.as_ref().map_or("its template".to_owned(), ToString::to_string);
-            let listed: Vec<_> = successor.list.named().map(shown::name).collect();
-            let listed = if listed.is_empty() { "no name".to_owned() } else { listed.join(", ") };
-            format!("{whose} has a list of its own ({listed}), which hides that of its account")
-        }
-    }
+    entries.map(|entry| entry.registry.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// What attaches the secrets where this pod's successor would find them.
-fn attachments(
+pub(super) fn attachments(
     request: &AddRequest,
     wanted: &[WantedSecret],
     failing: &FailingPod,
     place: &str,
 ) -> Vec<String> {
     let (pod, successor) = (&failing.pod, &failing.successor);
-    if failing.recovery != Recovery::Unattached || successor.list.origin == Origin::MissingAccount {
-        return Vec::new();
-    }
     let list = &successor.list;
     let unmet = needs(pod, wanted)
         .into_iter()
@@ -130,31 +40,4 @@ fn attachments(
         Some(format!("kubectl pullsecret add {registry} -u {user} {how}{restart} {place}"))
     };
     unmet.filter_map(|need| need.first().and_then(command)).collect()
-}
-
-/// What makes this pod anew; `place` is the flags that say where.
-fn remaking(failing: &FailingPod, place: &str) -> Option<String> {
-    let pod = &failing.pod;
-    match &failing.recovery {
-        Recovery::Rollout(workload) => {
-            Some(format!("kubectl rollout restart {} {place}", workload.shell_word()))
-        }
-        Recovery::Deletion | Recovery::Running => {
-            Some(format!("kubectl delete {} {place}", pod.object.shell_word()))
-        }
-        Recovery::Bare => Some(recreation(pod, place)),
-        Recovery::Waits | Recovery::RollsOut(_) | Recovery::Unattached => None,
-    }
-}
-
-/// Deletes a bare pod and creates it again. A list of its own was copied from its account when it was made and
-/// would hide what the account names now, so it goes.
-fn recreation(pod: &Pod, place: &str) -> String {
-    let get = format!("kubectl get {} {place} -o json", pod.object.shell_word());
-    let replace = format!("kubectl replace --force -f - {place}");
-    if pod.spec.pull_secrets.is_empty() {
-        return format!("{get} | {replace}");
-    }
-    let drop = r#"kubectl patch --local -f - --type=json -p '[{"op":"remove","path":"/spec/imagePullSecrets"}]' -o json"#;
-    format!("{get} | {drop} | {replace}")
 }

@@ -3,17 +3,16 @@
 use pullsecret_core::PullSecret;
 use pullsecret_core::plan::Plan;
 use pullsecret_core::plan::add::{self, WantedSecret};
-use pullsecret_core::report::ChangeAction;
+use pullsecret_core::report::{Change, ChangeAction};
 
-use super::args::DryRun;
-use super::carry_out::Progress;
-use super::observe::Scene;
-use super::recover::{self, Failing};
+use super::observe::{self, Scene};
 use super::request::AddRequest;
 use super::wait::{self, Watched};
-use super::{advice, read_back, report};
-use crate::error::{CommandError, partial, refused};
-use crate::execution;
+use super::{advice, read_back, recover};
+use crate::commands::recovery::{self, Failing, FailingPod};
+use crate::commands::targets;
+use crate::error::{CommandError, refused};
+use crate::execution::{self, Terms};
 use crate::session::Session;
 
 /// From the plan to its result.
@@ -23,37 +22,32 @@ pub(super) async fn run(
     scene: Scene,
     session: &Session,
 ) -> Result<(), CommandError> {
-    let cluster = session.cluster().await?;
-    let failing = recover::failing(wanted, &scene, session).await?;
+    let mut scene = scene;
+    let mut failing = recover::failing(wanted, &scene, session).await?;
     let plan = plan(request, wanted, &scene, &failing, session)?;
-    for (object, owner) in &scene.left_alone {
-        session.out().warning(&format!("{object} is managed by {owner} and left alone; --adopt changes it"));
-    }
-    if !plan.steps.is_empty() {
-        execution::show(session, cluster, &scene.namespace, &plan);
-    }
-    if request.dry_run == DryRun::Client {
-        report::print(request, report::would_be(request, &plan), session);
-        return Ok(());
-    }
-    if !plan.steps.is_empty() && request.dry_run == DryRun::None {
-        let reasons = short_lived(wanted, session);
-        execution::agree(session, &plan, reasons, request.yes, request.can_ask(session))?;
-    }
+    targets::say_left_alone(&scene.held, session);
     let (namespace, seen) = (scene.namespace.clone(), scene.uids());
-    let mut progress = Progress::new(request, wanted, session, plan, (scene, failing));
-    let ended = progress.finish().await;
-    let changes = progress.changes(ended.as_ref().err().map(|error| error.message.as_str()));
-    report::print(request, changes.clone(), session);
-    ended.map_err(|error| partial(error, &changes))?;
-    if request.dry_run == DryRun::Server {
-        return Ok(());
-    }
+    let terms = Terms {
+        namespace: &namespace,
+        flags: &request.change,
+        reasons: short_lived(wanted, session),
+        can_ask: request.can_ask(session),
+    };
+    let makes_anew = plan.makes_anew();
+    let again = async |done: &[Change]| {
+        observe::again(request, &mut scene, session).await?;
+        if makes_anew {
+            look_at_pods_again(wanted, &mut scene, &mut failing, done, session).await?;
+        }
+        self::plan(request, wanted, &scene, &failing, session)
+    };
+    let Some(changes) = execution::carry_out(session, terms, plan, again).await? else { return Ok(()) };
     if changes.iter().any(|change| change.action != ChangeAction::Unchanged) {
         read_back::check(session, wanted, &changes).await?;
     }
-    let failing = progress.failing;
-    advice::tell(request, wanted, &failing, &changes, &namespace, session);
+    let place = session.place(&namespace);
+    let attach = |failing: &FailingPod| advice::attachments(request, wanted, failing, &place);
+    recovery::tell(&advice::registries(wanted), &failing, &changes, attach, &place, session);
     match request.wait {
         Some(patience) => {
             let watched = Watched::new(wanted, &failing, &changes, (&namespace, seen));
@@ -61,6 +55,21 @@ pub(super) async fn run(
         }
         None => Ok(()),
     }
+}
+
+/// The kubelet rewrites a failing pod's status at each attempt, so that what was read before the question is mostly
+/// old news by now.
+async fn look_at_pods_again(
+    wanted: &[WantedSecret],
+    scene: &mut Scene,
+    failing: &mut Failing,
+    done: &[Change],
+    session: &Session,
+) -> Result<(), CommandError> {
+    scene.pods = recovery::pods(session.cluster().await?, &scene.namespace).await?;
+    let now = recover::failing(wanted, scene, session).await?;
+    *failing = now.instead_of(std::mem::take(failing), done);
+    Ok(())
 }
 
 /// What wants agreement apart from the plan: a credential that soon ends.
@@ -74,7 +83,7 @@ fn short_lived(wanted: &[WantedSecret], session: &Session) -> Vec<String> {
 }
 
 /// The plan for what is there now.
-pub(super) fn plan(
+fn plan(
     request: &AddRequest,
     wanted: &[WantedSecret],
     scene: &Scene,
@@ -85,10 +94,10 @@ pub(super) fn plan(
         .iter()
         .map(|secret| (secret.clone(), scene.secrets.get(&secret.object.name).cloned()))
         .collect();
-    let mut plan = add::plan(&secrets, &scene.holders, request.permissions)
+    let mut plan = add::plan(&secrets, &scene.held.holders, request.permissions)
         .map_err(|refusal| refused(refusal, &session.place(&scene.namespace)))?;
     if request.restart {
-        plan.steps.extend(recover::steps(failing, (session.now)()));
+        plan.steps.extend(recovery::steps(failing, (session.now)()));
     }
     Ok(plan)
 }

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
+use crate::commands::targets::TargetFlags;
 use crate::commands::verification::Verify;
+use crate::execution::ChangeFlags;
 use crate::global_flags::RequestTimeout;
-use crate::output::Format;
 
 /// Arguments of `add`.
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
@@ -61,27 +62,14 @@ pub struct AddArgs {
     #[arg(long, conflicts_with = "create_only", help_heading = "Secret")]
     pub(super) replace: bool,
 
-    /// Change what an operator or another owner manages; they may revert it
-    #[arg(long, help_heading = "Secret")]
-    pub(super) adopt: bool,
-
-    /// Service accounts to attach to [default: default]
-    #[arg(long, alias = "sa", value_name = "NAME", value_delimiter = ',', help_heading = "Attach to")]
-    pub(super) serviceaccount: Vec<String>,
-
-    /// Attach to all service accounts of the namespace
-    #[arg(long, conflicts_with = "serviceaccount", help_heading = "Attach to")]
-    pub(super) all_serviceaccounts: bool,
-
-    /// Workloads to attach to, as TYPE/NAME
-    #[arg(long, value_name = "TYPE/NAME", value_delimiter = ',', help_heading = "Attach to")]
-    pub(super) workload: Vec<String>,
+    #[command(flatten)]
+    pub(super) targets: TargetFlags,
 
     /// Attach to nothing
     #[arg(
         long,
         conflicts_with_all = ["serviceaccount", "all_serviceaccounts", "workload"],
-        help_heading = "Attach to"
+        help_heading = "Targets"
     )]
     pub(super) no_attach: bool,
 
@@ -101,23 +89,6 @@ pub struct AddArgs {
     #[arg(long, value_name = "HOST", help_heading = "Verification")]
     pub(super) plain_http: Vec<String>,
 
-    /// Only say what would be done: none, client or server
-    #[arg(
-        long,
-        value_enum,
-        value_name = "HOW",
-        num_args = 0..=1,
-        require_equals = true,
-        default_value = "none",
-        default_missing_value = "client"
-    )]
-    pub(super) dry_run: DryRun,
-
-    /// Do not ask for confirmation. Off a terminal, or with the password on standard input, what replaces, restarts
-    /// or deletes needs it
-    #[arg(short, long)]
-    pub(super) yes: bool,
-
     /// Follow the failing pods until they pull
     #[arg(long)]
     pub(super) wait: bool,
@@ -130,27 +101,10 @@ pub struct AddArgs {
     #[arg(long)]
     pub(super) restart: bool,
 
-    /// Name of this client in the fields that it sets
-    #[arg(long, value_name = "NAME", default_value = "kubectl-pullsecret")]
-    pub(super) field_manager: String,
-
-    /// Output format
-    #[arg(short, long, value_name = "FORMAT")]
-    pub(super) output: Option<Format>,
+    #[command(flatten)]
+    pub(super) change: ChangeFlags,
 
     /// With --dry-run=client -o yaml|json: print the credential even on a terminal
     #[arg(long)]
     pub(super) reveal: bool,
-}
-
-/// kubectl's `--dry-run`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DryRun {
-    /// Do it
-    #[default]
-    None,
-    /// Say what would be sent
-    Client,
-    /// Send it, and let the server do everything but store it
-    Server,
 }

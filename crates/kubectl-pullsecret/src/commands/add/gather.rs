@@ -240,7 +240,7 @@ pub(super) async fn offer_to_keep(
     gathered: &[Gathered],
     session: &Session,
 ) -> Result<(), CommandError> {
-    if request.dry_run_name().is_some() || !session.can_ask() {
+    if request.change.dry_run.name().is_some() || !session.can_ask() {
         return Ok(());
     }
     for Gathered { registry, credential, .. } in gathered.iter().filter(|one| one.worth_keeping) {

@@ -6,7 +6,7 @@ use pullsecret_core::pod::Pod;
 use pullsecret_core::{ImageReference, Registry};
 
 use super::args::AddArgs;
-use super::observe;
+use crate::commands::recovery;
 use crate::error::{CommandError, Exit};
 use crate::prompt::Choice;
 use crate::session::Session;
@@ -33,14 +33,14 @@ pub(super) async fn complete(
     if session.flags.namespace.is_none() {
         namespace = session.prompt.input("Namespace", Some(&namespace))?;
     }
-    let pods = observe::pods(cluster, &namespace).await?.unwrap_or_default();
+    let pods = recovery::pods(cluster, &namespace).await?.unwrap_or_default();
     let registry = registry(&pods, session)?;
-    if args.serviceaccount.is_empty()
-        && !args.all_serviceaccounts
-        && args.workload.is_empty()
+    if args.targets.serviceaccount.is_empty()
+        && !args.targets.all_serviceaccounts
+        && args.targets.workload.is_empty()
         && !args.no_attach
     {
-        args.serviceaccount = accounts(&pods, &registry, session)?;
+        args.targets.serviceaccount = accounts(&pods, &registry, session)?;
     }
     args.registries = vec![registry.to_string()];
     Ok((args, Some(namespace)))

@@ -3,16 +3,13 @@
 mod advice;
 mod apply;
 mod args;
-mod carry_out;
 mod gather;
 mod guided;
 mod manifest;
 mod observe;
 mod read_back;
 mod recover;
-mod report;
 mod request;
-mod successor;
 mod verify;
 mod wait;
 

@@ -2,11 +2,11 @@
 
 use pullsecret_core::kubelet::KubeletKey;
 use pullsecret_core::plan::add::{WantedEntry, WantedSecret};
-use pullsecret_core::reference_list::{list_path, names};
-use pullsecret_core::report::{Change, ChangeAction};
-use pullsecret_core::{Entry, Kind, ObjectRef, PullSecret};
+use pullsecret_core::report::Change;
+use pullsecret_core::{Entry, PullSecret};
 
-use crate::error::{CommandError, Exit};
+use crate::error::CommandError;
+use crate::execution::read_back::{lists, reverted};
 use crate::session::Session;
 
 /// Fails if an entry or a name is not there any more.
@@ -21,22 +21,15 @@ pub(super) async fn check(
         let holds = read.and_then(|read| read.format().and_then(|format| read.config(format).ok().flatten()));
         let entries = holds.as_ref().map_or(&[][..], |config| config.entries());
         if let Some(entry) = secret.entries.iter().find(|entry| !entries.iter().any(|held| is(held, entry))) {
-            let what = format!("the entry for {}", entry.registry);
-            return Err(reverted(&secret.object, &what, session));
+            let fault = format!("the entry for {} is not there any more", entry.registry);
+            return Err(reverted(&secret.object, &fault, session));
         }
     }
-    let lists = changes
-        .iter()
-        .filter(|change| change.action == ChangeAction::Patched && change.object.kind != Kind::Secret);
-    for object in lists.map(|change| &change.object) {
-        let read = cluster.get(object).await?;
-        let path = list_path(object.kind).unwrap_or_default();
-        let listed = names(read.as_ref().and_then(|read| read.pointer(&path)));
-        if let Some(secret) = wanted.iter().find(|secret| !listed.contains(&secret.object.name)) {
-            return Err(reverted(object, &format!("the name {}", secret.object.name), session));
-        }
-    }
-    Ok(())
+    let missing = |listed: &[String]| {
+        let secret = wanted.iter().find(|secret| !listed.contains(&secret.object.name))?;
+        Some(format!("the name {} is not there any more", secret.object.name))
+    };
+    lists(session, changes, missing).await
 }
 
 /// Whether this is the entry that was written: the kubelet takes its key for the same, and it says the same.
@@ -46,16 +39,4 @@ fn is(held: &Entry, wanted: &WantedEntry) -> bool {
         _ => held.key() == wanted.key,
     };
     same_key && held.credential().same_as(&wanted.credential)
-}
-
-fn reverted(object: &ObjectRef, what: &str, session: &Session) -> CommandError {
-    // Not the whole object: a Secret's would put the credential on the screen.
-    let managers = format!(
-        "kubectl get {} {} -o jsonpath='{{.metadata.managedFields[*].manager}}'",
-        object.shell_word(),
-        session.place(&object.namespace)
-    );
-    CommandError::new(Exit::Incomplete, format!("{object} was written, and {what} is not there any more"))
-        .detail("Something in the cluster puts back what was before. To see who writes to it:")
-        .detail(managers)
 }

@@ -1,36 +1,16 @@
 //! The pods that fail on a registry: what helps each of them once the secret is attached.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use jiff::Timestamp;
-use pullsecret_core::plan::Step;
 use pullsecret_core::plan::add::{WantedEntry, WantedSecret};
-use pullsecret_core::plan::restart::{Recovery, Successor, delete_step, recovery, restart_step};
 use pullsecret_core::pod::Pod;
-use pullsecret_core::report::{Change, ChangeAction};
-use pullsecret_core::{ImageReference, ObjectRef, Registry, kubelet, shell_word, shown};
-use serde_json::Value;
+use pullsecret_core::{ImageReference, Registry, kubelet, shell_word, shown};
 
 use super::observe::Scene;
 use super::request::AddRequest;
-use super::successor::Successors;
+use crate::commands::recovery::{self, Failing, Successors};
 use crate::error::CommandError;
 use crate::session::Session;
-
-/// A pod that fails on one of the registries.
-pub(super) struct FailingPod {
-    pub(super) pod: Pod,
-    pub(super) recovery: Recovery,
-    pub(super) successor: Successor,
-}
-
-/// The failing pods of this namespace that the new entries are for.
-#[derive(Default)]
-pub(super) struct Failing {
-    pub(super) pods: Vec<FailingPod>,
-    /// The workloads behind them, as they were read.
-    workloads: BTreeMap<ObjectRef, Value>,
-}
 
 /// Finds the failing pods and what helps them.
 pub(super) async fn failing(
@@ -38,22 +18,13 @@ pub(super) async fn failing(
     scene: &Scene,
     session: &Session,
 ) -> Result<Failing, CommandError> {
-    let keys = keys(wanted);
     let secrets = wanted.iter().map(|secret| secret.object.name.clone()).collect();
-    let mut successors = Successors::new(session.cluster().await?, &scene.holders, secrets);
-    let mut pods = Vec::new();
-    // Static pods have no list of the cluster's; what is deleted of them is only their mirror.
-    let hopeful = |pod: &&Pod| !pod.deleting && !pod.mirror && fails_on(pod, &keys);
-    for pod in scene.pods.iter().flatten().filter(hopeful) {
-        let needs: Vec<Vec<String>> = needs(pod, wanted)
-            .iter()
-            .map(|need| need.iter().map(|(secret, _)| secret.object.name.clone()).collect())
-            .collect();
-        let successor = successors.of(pod).await?;
-        let recovery = recovery(pod, &needs, &successor);
-        pods.push(FailingPod { pod: pod.clone(), recovery, successor });
-    }
-    Ok(Failing { pods, workloads: successors.into_workloads() })
+    let successors = Successors::new(session.cluster().await?, &scene.held.holders, secrets);
+    let names = |need: Vec<(&WantedSecret, &WantedEntry)>| {
+        need.iter().map(|(secret, _)| secret.object.name.clone()).collect()
+    };
+    let needs = |pod: &Pod| needs(pod, wanted).into_iter().map(names).collect();
+    recovery::failing(scene.pods.iter().flatten(), successors, needs).await
 }
 
 /// For each container whose image is not there: the secrets that serve it, each with the entry that does.
@@ -87,33 +58,6 @@ pub(super) fn served(image: &str, keys: &[&str]) -> bool {
         .is_ok_and(|image| keys.iter().any(|key| kubelet::serves(key, &image.repository())))
 }
 
-impl FailingPod {
-    /// Whether it is made anew by what was done.
-    pub(super) fn is_made_anew(&self, changes: &[Change]) -> bool {
-        let (object, action) = match &self.recovery {
-            Recovery::Rollout(workload) => (workload, ChangeAction::Restarted),
-            Recovery::Deletion => (&self.pod.object, ChangeAction::Deleted),
-            _ => return false,
-        };
-        changes.iter().any(|change| change.object == *object && change.action == action)
-    }
-
-    /// Whether it comes to its images after what was done.
-    pub(super) fn is_helped(&self, changes: &[Change]) -> bool {
-        matches!(self.recovery, Recovery::Waits | Recovery::RollsOut(_)) || self.is_made_anew(changes)
-    }
-}
-
-impl Failing {
-    /// What fails now in the place of `before`; pods that were made anew since are still told of.
-    pub(super) fn instead_of(mut self, before: Self, done: &[Change]) -> Self {
-        let anew: Vec<FailingPod> = before.pods.into_iter().filter(|pod| pod.is_made_anew(done)).collect();
-        self.pods.retain(|now| !anew.iter().any(|before| before.pod.object == now.pod.object));
-        self.pods.extend(anew);
-        self
-    }
-}
-
 /// Where the failing pods run under other accounts than the default one, which is the target only because the
 /// user named none: says so, and on a terminal offers those too.
 pub(super) fn other_accounts(
@@ -133,7 +77,7 @@ pub(super) fn other_accounts(
         let shown = shown::name(account);
         let found = format!("Pods that fail here run under serviceaccount/{shown}, not under default.");
         session.out().status(&found);
-        let can_ask = request.can_ask(session) && !request.yes;
+        let can_ask = request.can_ask(session) && !request.change.yes;
         if can_ask && session.prompt.confirm(&format!("Attach to serviceaccount/{shown} too?"), true)? {
             chosen.push(account.to_owned());
         } else if !can_ask {
@@ -144,21 +88,4 @@ pub(super) fn other_accounts(
         }
     }
     Ok(chosen)
-}
-
-/// The steps of `--restart`: one rollout for each workload, one deletion for each stuck pod.
-pub(super) fn steps(failing: &Failing, now: Timestamp) -> Vec<Step> {
-    let mut rollouts: BTreeMap<&ObjectRef, usize> = BTreeMap::new();
-    let mut steps = Vec::new();
-    for FailingPod { pod, recovery, .. } in &failing.pods {
-        match recovery {
-            Recovery::Rollout(workload) => *rollouts.entry(workload).or_default() += 1,
-            Recovery::Deletion => steps.push(delete_step(pod)),
-            _ => {}
-        }
-    }
-    let restarts = rollouts
-        .into_iter()
-        .filter_map(|(workload, pods)| restart_step(workload, failing.workloads.get(workload)?, pods, now));
-    restarts.chain(steps).collect()
 }

@@ -4,17 +4,16 @@ use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
 use pullsecret_core::plan::refusal::Permissions;
-use pullsecret_core::reference_list::template_spec_path;
-use pullsecret_core::{
-    ImageReference, ImageReferenceError, Kind, Registry, RegistryError, check_name, shell_word,
-};
+use pullsecret_core::{ImageReference, ImageReferenceError, Registry, RegistryError, check_name, shell_word};
 
-use super::args::{AddArgs, DryRun};
+use super::args::AddArgs;
 use super::wait::Patience;
 use crate::commands::password;
+use crate::commands::targets::Targets;
 use crate::commands::verification::Verify;
 use crate::docker_store::DockerSource;
 use crate::error::{CommandError, Exit};
+use crate::execution::{ChangeFlags, DryRun};
 use crate::output::Format;
 use crate::session::Session;
 
@@ -33,12 +32,9 @@ pub(super) struct AddRequest {
     pub(super) images: Vec<ImageReference>,
     pub(super) registry_ca: Vec<PathBuf>,
     pub(super) plain_http: Vec<String>,
-    pub(super) dry_run: DryRun,
-    pub(super) yes: bool,
+    pub(super) change: ChangeFlags,
     pub(super) wait: Option<Patience>,
     pub(super) restart: bool,
-    pub(super) field_manager: String,
-    pub(super) format: Option<Format>,
     pub(super) reveal: bool,
 }
 
@@ -57,16 +53,6 @@ pub(super) enum Source {
     Unsaid,
 }
 
-/// What the secret is attached to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Targets {
-    pub(super) accounts: Vec<String>,
-    pub(super) all_accounts: bool,
-    pub(super) workloads: Vec<(Kind, String)>,
-    /// The user named no target, so that it is the default account.
-    pub(super) implied: bool,
-}
-
 impl AddRequest {
     /// Whether there is somebody to ask, and standard input is not taken by the password.
     pub(super) fn can_ask(&self, session: &Session) -> bool {
@@ -75,17 +61,8 @@ impl AddRequest {
 
     /// The format of a bare manifest, if that is what is asked for: it needs no cluster.
     pub(super) fn manifest_format(&self) -> Option<Format> {
-        let format = self.format.filter(|format| *format != Format::Name);
-        format.filter(|_| self.dry_run == DryRun::Client)
-    }
-
-    /// How `--dry-run` is called in reports.
-    pub(super) fn dry_run_name(&self) -> Option<&'static str> {
-        match self.dry_run {
-            DryRun::None => None,
-            DryRun::Client => Some("client"),
-            DryRun::Server => Some("server"),
-        }
+        let format = self.change.output.filter(|format| *format != Format::Name);
+        format.filter(|_| self.change.dry_run == DryRun::Client)
     }
 }
 
@@ -129,8 +106,12 @@ pub(super) fn resolve(
         images,
         source: source(&args)?,
         expires: args.expires.as_deref().map(|text| expiry(text, now)).transpose()?,
-        targets: targets(&args)?,
-        permissions: Permissions { adopt: args.adopt, replace: args.replace, create_only: args.create_only },
+        targets: if args.no_attach { Targets::default() } else { Targets::of(&args.targets)? },
+        permissions: Permissions {
+            adopt: args.change.adopt,
+            replace: args.replace,
+            create_only: args.create_only,
+        },
         wait: args.wait.then(|| args.timeout.limit().map_or(Patience::Endless, Patience::Limited)),
         registries,
         namespace,
@@ -140,11 +121,8 @@ pub(super) fn resolve(
         verify: args.verify,
         registry_ca: args.registry_ca,
         plain_http: args.plain_http,
-        dry_run: args.dry_run,
-        yes: args.yes,
+        change: args.change,
         restart: args.restart,
-        field_manager: args.field_manager,
-        format: args.output,
         reveal: args.reveal,
     })
 }
@@ -195,41 +173,6 @@ fn source(args: &AddArgs) -> Result<Source, CommandError> {
 
 fn is_helper_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
-}
-
-fn targets(args: &AddArgs) -> Result<Targets, CommandError> {
-    for name in &args.serviceaccount {
-        check_name(name)
-            .map_err(|error| usage(format!("{name:?} is no name of a service account: {error}")))?;
-    }
-    let workloads = args.workload.iter().map(|text| workload(text)).collect::<Result<Vec<_>, _>>()?;
-    let none = args.serviceaccount.is_empty() && !args.all_serviceaccounts && workloads.is_empty();
-    let implied = none && !args.no_attach;
-    let mut accounts = args.serviceaccount.clone();
-    accounts.extend(implied.then(|| "default".to_owned()));
-    let mut seen = Vec::new();
-    accounts.retain(|name| {
-        !seen.contains(name) && {
-            seen.push(name.clone());
-            true
-        }
-    });
-    Ok(Targets { accounts, all_accounts: args.all_serviceaccounts, workloads, implied })
-}
-
-fn workload(text: &str) -> Result<(Kind, String), CommandError> {
-    let wrong = || usage(format!("--workload {text:?} is no TYPE/NAME, such as deployment/web"));
-    let (kind, name) = text.split_once('/').ok_or_else(wrong)?;
-    let kind = Kind::from_type(kind).ok_or_else(|| {
-        wrong()
-            .detail("Types: deployment, statefulset, daemonset, cronjob, replicaset, replicationcontroller.")
-    })?;
-    check_name(name).map_err(|_| wrong())?;
-    if template_spec_path(kind).is_none() {
-        return Err(usage(format!("the pod template of a {} cannot be changed", kind.name()))
-            .detail("Attach to its service account instead, or to the workload that makes it."));
-    }
-    Ok((kind, name.to_owned()))
 }
 
 /// When a credential ends: a time, a date (its last second, UTC), or a time from now. Days from now end with the

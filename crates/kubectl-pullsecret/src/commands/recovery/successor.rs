@@ -14,7 +14,7 @@ use crate::cluster::Cluster;
 use crate::error::CommandError;
 
 /// Looks at workloads and accounts, at each of them once.
-pub(super) struct Successors<'a> {
+pub(in crate::commands) struct Successors<'a> {
     cluster: &'a Cluster,
     /// What the secrets are attached to.
     holders: &'a [Holder],
@@ -24,7 +24,11 @@ pub(super) struct Successors<'a> {
 }
 
 impl<'a> Successors<'a> {
-    pub(super) fn new(cluster: &'a Cluster, holders: &'a [Holder], secrets: Vec<String>) -> Self {
+    pub(in crate::commands) fn new(
+        cluster: &'a Cluster,
+        holders: &'a [Holder],
+        secrets: Vec<String>,
+    ) -> Self {
         Self { cluster, holders, secrets, workloads: BTreeMap::new(), accounts: BTreeMap::new() }
     }
 
