@@ -6,6 +6,7 @@ use crate::{ObjectRef, Sealed, shown};
 
 pub mod add;
 pub mod attach;
+pub mod detach;
 pub mod refusal;
 pub mod restart;
 
@@ -68,6 +69,10 @@ pub enum Intent {
     Expiry(String),
     /// A name appended to a list of pull secrets.
     Name(String),
+    /// A name taken out of a list of pull secrets.
+    Unname(String),
+    /// A pod template's own list emptied, so that its account's list, which it hid, applies again.
+    Uncover,
     /// A Secret deleted and created again.
     Replace,
     /// The pods of a workload made anew.
@@ -148,10 +153,16 @@ impl Step {
                 let before = shown::name(before);
                 Some(format!("{} holds a credential of {before} for {key}, not of {username}", self.object))
             }
+            Intent::Unname(name) => {
+                Some(format!("{} would no longer name {}", self.object, shown::name(name)))
+            }
             Intent::Replace => Some(format!("{} would be deleted and created again", self.object)),
             Intent::Restart => Some(format!("{} would be restarted", self.object)),
             Intent::Delete(_) => Some(format!("{} would be deleted", self.object)),
-            Intent::Entry { overwrites: None, .. } | Intent::Expiry(_) | Intent::Name(_) => None,
+            Intent::Entry { overwrites: None, .. }
+            | Intent::Expiry(_)
+            | Intent::Name(_)
+            | Intent::Uncover => None,
         })
     }
 }

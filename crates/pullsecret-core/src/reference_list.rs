@@ -1,5 +1,5 @@
-//! Lists of `imagePullSecrets` in service accounts and pod templates: what they name, and how to append to
-//! them without touching what is there.
+//! Lists of `imagePullSecrets` in service accounts and pod templates: what they name, how to append to them without
+//! touching what is there, and how to take a name out without touching the others.
 
 use serde_json::{Value, json};
 
@@ -100,6 +100,44 @@ impl Append {
     }
 }
 
+/// How a name is taken out of a list that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Removal {
+    /// The JSON Pointer of the list.
+    path: String,
+    /// The names that were there.
+    pub before: Vec<String>,
+    /// The names that are there afterwards, in their order.
+    pub after: Vec<String>,
+    /// Where the name stands, as often as it does.
+    places: Vec<usize>,
+    /// The `resourceVersion` of what was read.
+    resource_version: String,
+}
+
+impl Removal {
+    /// Takes every occurrence of a name out of the list at `path` of an object that was read; `None` if it is not in
+    /// there.
+    pub fn new(read: &Value, path: &str, name: &str) -> Option<Self> {
+        let before = names(read.pointer(path));
+        let is_named = |(place, listed): (usize, &String)| (listed == name).then_some(place);
+        let places: Vec<usize> = before.iter().enumerate().filter_map(is_named).collect();
+        let after = before.iter().filter(|listed| *listed != name).cloned().collect();
+        let resource_version = read["metadata"]["resourceVersion"].as_str().unwrap_or_default().to_owned();
+        (!places.is_empty()).then(|| Self { path: path.to_owned(), before, after, places, resource_version })
+    }
+
+    /// The JSON Patch (RFC 6902): a test that the object is still the one that was read, then the removals from the
+    /// end on, so that none of them moves what the next one means; nothing else of the object is named.
+    pub fn patch(&self) -> Value {
+        let test = json!({"op": "test", "path": "/metadata/resourceVersion", "value": self.resource_version});
+        let removals = self.places.iter().rev();
+        let removals =
+            removals.map(|place| json!({"op": "remove", "path": format!("{}/{place}", self.path)}));
+        Value::Array(std::iter::once(test).chain(removals).collect())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,6 +177,25 @@ mod tests {
     fn is_nothing_when_all_are_named() {
         let (object, read) = account(&json!([{"name": "a"}, {}, {"name": "a"}]));
         assert_eq!(Append::new(object, &read, SERVICE_ACCOUNT_PATH, &["a".into()]), None);
+    }
+
+    #[test]
+    fn takes_every_occurrence_out_from_the_end_on() {
+        let (_, read) = account(&json!([{"name": "a"}, {"name": "b", "future": true}, {}, {"name": "a"}]));
+        let removal = Removal::new(&read, SERVICE_ACCOUNT_PATH, "a").unwrap();
+        assert_eq!(removal.after, ["b", ""]);
+        assert_eq!(
+            removal.patch(),
+            json!([
+                {"op": "test", "path": "/metadata/resourceVersion", "value": "7"},
+                {"op": "remove", "path": "/imagePullSecrets/3"},
+                {"op": "remove", "path": "/imagePullSecrets/0"},
+            ])
+        );
+        for list in [Value::Null, json!([]), json!([{"name": "b"}])] {
+            let (_, read) = account(&list);
+            assert_eq!(Removal::new(&read, SERVICE_ACCOUNT_PATH, "a"), None, "{list}");
+        }
     }
 
     #[test]

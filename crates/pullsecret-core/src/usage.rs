@@ -4,9 +4,11 @@
 //! `plugin/pkg/admission/serviceaccount`). So each of the three is a reference of its own.
 
 mod images;
+mod losses;
 mod referrer;
 
 pub use images::{ImageUsers, Images};
+pub use losses::{ChangedPull, Losses, changed_pulls, losses, secrets};
 pub use referrer::Referrer;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -63,11 +63,7 @@ impl Images {
         let mut images: BTreeMap<&str, ImageUsers> = BTreeMap::new();
         for (kind, referrer) in &self.pullers {
             let named = self.named(*kind, referrer, secret, complete);
-            let who = if *kind == Kind::Pod {
-                format!("pod/{}", referrer.name())
-            } else {
-                format!("{}/{}", short(*kind), referrer.name())
-            };
+            let who = who(*kind, referrer);
             for image in referrer.images() {
                 let users = images.entry(image).or_default();
                 let alike = match named {
@@ -79,6 +75,19 @@ impl Images {
             }
         }
         images
+    }
+
+    /// Everything that pulls images.
+    pub(super) fn pullers(&self) -> impl Iterator<Item = Puller<'_>> {
+        self.pullers.iter().map(|(kind, referrer)| Puller {
+            kind: *kind,
+            name: referrer.name(),
+            who: who(*kind, referrer),
+            own: referrer.pull_secrets().map(str::to_owned).collect(),
+            account: referrer.account(),
+            account_list: self.accounts.get(referrer.account()).map_or(&[], Vec::as_slice),
+            images: referrer.images().collect(),
+        })
     }
 
     /// Whether the pods of this name the secret: in their own list, or in that of their account where that is what
@@ -94,6 +103,25 @@ impl Images {
             None => Named::Among,
         }
     }
+}
+
+/// A workload or a pod, and by which lists it pulls which images.
+pub(super) struct Puller<'i> {
+    pub(super) kind: Kind,
+    pub(super) name: &'i str,
+    /// What it is called in front of people.
+    pub(super) who: String,
+    /// The names in its own list.
+    pub(super) own: Vec<String>,
+    pub(super) account: &'i str,
+    /// The names in its account's list; none where that was not seen.
+    pub(super) account_list: &'i [String],
+    pub(super) images: Vec<&'i str>,
+}
+
+fn who(kind: Kind, referrer: &Referrer) -> String {
+    let kind = if kind == Kind::Pod { "pod" } else { short(kind) };
+    format!("{kind}/{}", referrer.name())
 }
 
 #[cfg(test)]
