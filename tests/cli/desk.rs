@@ -60,6 +60,8 @@ pub(crate) struct Person {
     pub(crate) password: Option<String>,
     /// How many questions other than the password are answered.
     pub(crate) patience: usize,
+    /// Whether every question of yes or no is answered with yes, whatever is offered.
+    pub(crate) agrees: bool,
     /// The questions that were put.
     pub(crate) asked: Mutex<Vec<String>>,
 }
@@ -83,7 +85,7 @@ impl Prompt for Person {
     }
 
     fn confirm(&self, label: &str, offered: bool) -> Result<bool, PromptError> {
-        self.answers(label, offered)
+        self.answers(label, offered || self.agrees)
     }
 
     fn select(&self, label: &str, _: &[Choice]) -> Result<usize, PromptError> {

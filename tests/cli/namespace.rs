@@ -105,8 +105,14 @@ impl Objects {
                 continue;
             }
             let (parent, last) = path.rsplit_once('/').expect("a pointer");
-            let value = operation["value"].clone();
+            let (value, removes) = (operation["value"].clone(), operation["op"] == "remove");
             match object.pointer_mut(parent) {
+                Some(Value::Array(entries)) if removes => {
+                    entries.remove(last.parse().expect("a place"));
+                }
+                Some(Value::Object(fields)) if removes => {
+                    fields.remove(&last.replace("~1", "/"));
+                }
                 Some(Value::Array(entries)) => entries.push(value),
                 Some(parent) => parent[last.replace("~1", "/")] = value,
                 None => return Reply::failure(422, "Invalid", "no such parent"),
@@ -197,10 +203,24 @@ impl Namespace {
         self.run(&desk, &[registries, &["--from", "docker"]].concat())
     }
 
+    /// Any verb, off the terminal.
+    pub(crate) fn verb(&self, arguments: &[&str]) -> Ended {
+        self.run_verb(&desk(), arguments)
+    }
+
+    /// The same in front of a terminal and a person there.
+    pub(crate) fn asked(&self, person: Person, arguments: &[&str]) -> Ended {
+        self.run_verb(&Desk::new(FakeStore::default(), person), arguments)
+    }
+
     fn run(&self, desk: &Desk, arguments: &[&str]) -> Ended {
+        self.run_verb(desk, &[&["add", "--verify=never"], arguments].concat())
+    }
+
+    fn run_verb(&self, desk: &Desk, arguments: &[&str]) -> Ended {
         let fixture = self.fixture();
         let config = fixture.path("config").to_string_lossy().into_owned();
-        let words = ["add", "--verify=never", "--kubeconfig", &config];
+        let words = ["--kubeconfig", &config];
         let mut ended = desk.run(&[&words, arguments].concat(), SENTINEL);
         // Each test has a folder and a port of its own.
         for stream in [&mut ended.stdout, &mut ended.stderr] {

@@ -6,6 +6,8 @@ use crate::error::CommandError;
 use crate::session::Session;
 
 mod add;
+mod attach;
+mod detach;
 mod list;
 mod login;
 mod logins;
@@ -13,6 +15,7 @@ mod logout;
 mod password;
 mod recovery;
 mod references;
+mod secret_name;
 mod show;
 mod targets;
 mod verification;
@@ -24,6 +27,10 @@ mod why;
 pub enum Command {
     /// Create or extend a pull secret, attach it, and verify it against the registry
     Add(Box<add::AddArgs>),
+    /// Append a secret to the lists of service accounts or workloads, never replacing what is there
+    Attach(attach::AttachArgs),
+    /// Take a secret out of the lists of service accounts or workloads, leaving the others as they are
+    Detach(detach::DetachArgs),
     /// Check a password against its registry and keep it in the OS keyring
     Login(login::LoginArgs),
     /// Forget a password that the OS keyring holds
@@ -45,6 +52,8 @@ impl Command {
     pub(crate) async fn run(self, session: &Session) -> Result<(), CommandError> {
         match self {
             Self::Add(args) => add::run(*args, session).await,
+            Self::Attach(args) => attach::run(args, session).await,
+            Self::Detach(args) => detach::run(args, session).await,
             Self::Login(args) => login::run(args, session).await,
             Self::Logout(args) => logout::run(args, session).await,
             Self::Logins(args) => logins::run(&args, session).await,

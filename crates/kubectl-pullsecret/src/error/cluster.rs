@@ -190,7 +190,7 @@ fn check(error: CommandError, endpoint: &Endpoint) -> CommandError {
 }
 
 /// A fragment as a sentence.
-pub(super) fn sentence(fragment: &str) -> String {
+pub(crate) fn sentence(fragment: &str) -> String {
     let clean = clean(fragment);
     let mut letters = clean.chars();
     let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();

@@ -13,7 +13,8 @@ mod verdict;
 
 pub use argument::password_argument;
 pub(crate) use argument::surplus_argument;
-pub(crate) use refusal::{no_password, partial, refused};
+pub(crate) use cluster::sentence;
+pub(crate) use refusal::{no_password, partial, refused, refused_list};
 pub(crate) use verdict::{Judgement, behind_colon, judge};
 
 /// How the process ends when it does not end well.

@@ -46,6 +46,17 @@ pub(crate) fn refused(refusal: Refusal, place: &str) -> CommandError {
     }
 }
 
+/// A refusal to change a list that is named by itself, in words.
+pub(crate) fn refused_list(refusal: &Refusal) -> CommandError {
+    let failed = CommandError::new(Exit::Refused, refusal.to_string());
+    match refusal {
+        Refusal::Foreign { .. } => failed
+            .detail("Its owner may put back what we change: change it where it comes from.")
+            .detail("With --adopt it is changed all the same, without a word to its owner."),
+        _ => failed.detail("Name its service account instead."),
+    }
+}
+
 /// What to do where an object of this kind belongs to somebody else.
 fn instead_of(kind: Kind) -> &'static str {
     match kind {

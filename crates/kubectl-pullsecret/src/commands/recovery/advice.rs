@@ -103,7 +103,7 @@ fn cause(failing: &FailingPod) -> String {
 }
 
 /// What makes this pod anew; `place` is the flags that say where.
-pub(in crate::commands) fn remaking(failing: &FailingPod, place: &str) -> Option<String> {
+fn remaking(failing: &FailingPod, place: &str) -> Option<String> {
     let pod = &failing.pod;
     match &failing.recovery {
         Recovery::Rollout(workload) => {

@@ -3,7 +3,7 @@
 mod advice;
 mod successor;
 
-pub(super) use advice::{remaking, tell};
+pub(super) use advice::tell;
 pub(super) use successor::Successors;
 
 use std::collections::BTreeMap;

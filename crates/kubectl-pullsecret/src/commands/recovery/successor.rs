@@ -38,7 +38,7 @@ impl<'a> Successors<'a> {
     }
 
     /// What would be made in the place of this pod.
-    pub(super) async fn of(&mut self, pod: &Pod) -> Result<Successor, CommandError> {
+    pub(in crate::commands) async fn of(&mut self, pod: &Pod) -> Result<Successor, CommandError> {
         let maker = self.maker(pod).await?;
         let template = maker.as_ref().and_then(|(object, read)| template(object.kind, read));
         let known = template.is_some() || pod.controller.is_none();

@@ -11,10 +11,11 @@ use pullsecret_core::inspection::Inspection;
 use pullsecret_core::lint::{Context, not_referenced};
 use pullsecret_core::report::Report;
 use pullsecret_core::usage::{Images, Usage};
-use pullsecret_core::{ImageReference, Kind, ObjectRef, PullSecret, check_name};
+use pullsecret_core::{ImageReference, Kind, ObjectRef, PullSecret};
 
 use super::references::{self, resources};
-use crate::error::{CommandError, Exit};
+use super::secret_name;
+use crate::error::CommandError;
 use crate::output::Format;
 use crate::session::Session;
 use crate::world::{FileFlags, World};
@@ -64,7 +65,7 @@ struct Scene {
 }
 
 pub(crate) async fn run(args: ShowArgs, session: &Session) -> Result<(), CommandError> {
-    let name = secret_name(&args.name)?;
+    let name = secret_name::valid(&args.name)?;
     let world = World::open(session, &args.files).await?;
     let object = ObjectRef::new(Kind::Secret, world.namespace(), name);
     let secret = PullSecret::from_object(Arc::unwrap_or_clone(world.require(&object).await?));
@@ -88,15 +89,6 @@ pub(crate) async fn run(args: ShowArgs, session: &Session) -> Result<(), Command
     }
     references::say_unreadable(&scene.unreadable, Some(&object.namespace), session);
     Ok(())
-}
-
-/// The name; `secret/NAME` is taken too, because that is how it is printed.
-fn secret_name(typed: &str) -> Result<&str, CommandError> {
-    let name = ["secret/", "secrets/"].iter().find_map(|kind| typed.strip_prefix(kind)).unwrap_or(typed);
-    check_name(name).map_err(|error| {
-        CommandError::new(Exit::Usage, format!("{name:?} is no name for a secret: {error}"))
-    })?;
-    Ok(name)
 }
 
 async fn observe(

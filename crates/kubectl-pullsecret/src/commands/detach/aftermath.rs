@@ -1,0 +1,146 @@
+//! What follows from taking a secret out of lists: images without a credential, and pods that keep what they have.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
+use pullsecret_core::admission::AccountSeen;
+use pullsecret_core::plan::attach::Holder;
+use pullsecret_core::plan::detach::{ListChange, list_changes};
+use pullsecret_core::prediction::SecretSeen;
+use pullsecret_core::reference_list::{list_path, names};
+use pullsecret_core::usage::{self, Images, Losses};
+use pullsecret_core::{Kind, ObjectRef, PullSecret, shown};
+
+use crate::commands::references;
+use crate::error::CommandError;
+use crate::session::Session;
+use crate::world::{Seen, World};
+
+/// How many secrets are asked for at once.
+const AT_ONCE: usize = 16;
+
+/// How many images or lists are named before they are only counted.
+const MOST_NAMED: usize = 10;
+
+/// Warns of what the change takes away, before anybody agrees to it.
+///
+/// # Errors
+/// The cluster cannot be asked; what may not be read is said.
+pub(super) async fn warn(
+    holders: &[Holder],
+    secret: &str,
+    namespace: &str,
+    session: &Session,
+) -> Result<(), CommandError> {
+    let world = World::Cluster(session.cluster().await?, session);
+    let (mut images, mut naming) = (Images::default(), 0);
+    let unreadable = references::visit(&world, Some(namespace), |kind, referrer| {
+        let names_it = referrer.pull_secrets().any(|name| name == secret);
+        naming += usize::from(kind == Kind::Pod && names_it && !referrer.has_ended());
+        images.add(kind, referrer);
+    })
+    .await?;
+    let pulls = usage::changed_pulls(&images, &lists(holders, secret));
+    let seen = read(usage::secrets(&pulls, namespace), &world).await?;
+    say_losses(&usage::losses(&pulls, &seen), session);
+    if !unreadable.is_empty() {
+        let resources = references::resources(&unreadable).join(", ");
+        session.out().warning(&format!(
+            "not all images that lose it are known: you may not list {resources} in namespace {}",
+            shown::name(namespace)
+        ));
+    }
+    if naming > 0 {
+        let pods = if naming == 1 {
+            "1 pod names it and keeps".to_owned()
+        } else {
+            format!("{naming} pods name it and keep")
+        };
+        session.out().status(&format!("{pods} it until made anew: the change is for pods made from now on."));
+    }
+    Ok(())
+}
+
+/// The lists that change, and the accounts on which emptied templates fall back.
+fn lists(holders: &[Holder], secret: &str) -> Vec<ListChange> {
+    let mut lists = list_changes(holders, secret);
+    for holder in holders {
+        let Some((account, AccountSeen::Read(read))) = &holder.account else { continue };
+        if !lists.iter().any(|list| list.object == *account) {
+            lists.push(ListChange {
+                object: account.clone(),
+                before: read.names.clone(),
+                after: read.names.clone(),
+            });
+        }
+    }
+    lists
+}
+
+async fn read(
+    secrets: BTreeSet<ObjectRef>,
+    world: &World<'_>,
+) -> Result<BTreeMap<String, SecretSeen>, CommandError> {
+    let looks = stream::iter(secrets).map(async |object| {
+        let seen = match world.get(&object).await? {
+            Seen::Found(read) => SecretSeen::Read(PullSecret::from_object(Arc::unwrap_or_clone(read))),
+            Seen::Missing => SecretSeen::Missing,
+            Seen::Unreadable(_) => SecretSeen::Unreadable,
+        };
+        Ok::<_, CommandError>((object.name, seen))
+    });
+    looks.buffer_unordered(AT_ONCE).try_collect().await
+}
+
+fn say_losses(losses: &Losses, session: &Session) {
+    let mut out = session.out();
+    let count = losses.images.len();
+    if count > 0 {
+        let (images, them) = if count == 1 { ("1 image loses its", "it") } else { ("", "them") };
+        let images = if images.is_empty() { format!("{count} images lose their") } else { images.to_owned() };
+        out.warning(&format!(
+            "{images} last credential; unless public, or known to the nodes by themselves, no new pod can pull {them}:"
+        ));
+    }
+    for (image, who) in losses.images.iter().take(MOST_NAMED) {
+        let who: Vec<_> = who.iter().map(|who| shown::name(who)).collect();
+        out.status(&format!("  {}  {}", shown::visible(image), who.join(", ")));
+    }
+    if count > MOST_NAMED {
+        out.status(&format!("  and {} more", count - MOST_NAMED));
+    }
+    if !losses.unreadable.is_empty() {
+        let names: Vec<_> =
+            losses.unreadable.iter().map(|name| format!("secret/{}", shown::name(name))).collect();
+        let names = names.join(", ");
+        out.warning(&format!(
+            "which images lose their last credential is not known: you may not read {names}"
+        ));
+    }
+}
+
+/// Says what the lists name where none of them names the secret: a name may be mistyped, and what pods get may come
+/// from elsewhere.
+pub(super) fn say_unlisted(holders: &[Holder], secret: &str, session: &Session) {
+    let mut out = session.out();
+    let shown_secret = shown::name(secret);
+    if holders.len() > MOST_NAMED {
+        return out.status(&format!("None of {} lists names {shown_secret}", holders.len()));
+    }
+    for holder in holders {
+        let own = names(list_path(holder.object.kind).and_then(|path| holder.read.pointer(&path)));
+        let (object, inherited) = (&holder.object, holder.inherited());
+        let listed =
+            |names: &[String]| names.iter().map(|name| shown::name(name)).collect::<Vec<_>>().join(", ");
+        match &holder.account {
+            Some((account, _)) if own.is_empty() && inherited.iter().any(|name| name == secret) => {
+                out.status(&format!(
+                    "{object} has no list of its own: its pods get {shown_secret} from {account}"
+                ));
+            }
+            _ if own.is_empty() => out.status(&format!("{object} names no pull secret")),
+            _ => out.status(&format!("{object} does not name {shown_secret}, but {}", listed(&own))),
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! What `detach` warns of before it is agreed to: images without a credential, and pods that keep their list.
+
+use serde_json::Value;
+
+use crate::fake_api::Reply;
+use crate::namespace::{Namespace, account, key, secret};
+use crate::workloads::{IMAGE, deployment, running, workload};
+
+fn docker(name: &str, registry: &str) -> Value {
+    secret(name, "kubernetes.io/dockerconfigjson", &[(registry, "old")])
+}
+
+#[test]
+fn images_that_lose_their_last_credential_are_named_before_the_change() {
+    let pod = running("old").naming(&["regcred"]).object();
+    let objects = deployment("web", &[], "default").into_iter().chain([pod, docker("regcred", "ghcr.io")]);
+    let shop = Namespace::quiet(objects.chain([account("default", &["regcred"])]));
+    insta::assert_snapshot!(shop.verb(&["detach", "regcred", "--dry-run"]).shown(&[]), @"");
+}
+
+#[test]
+fn an_image_that_another_secret_serves_loses_nothing() {
+    let objects = deployment("web", &[], "default").into_iter();
+    let secrets = [docker("regcred", "ghcr.io"), docker("broad", "*.io")];
+    let shop = Namespace::quiet(objects.chain(secrets).chain([account("default", &["regcred", "broad"])]));
+    let ended = shop.verb(&["detach", "regcred", "--dry-run"]).expect_code(0);
+    assert!(!ended.stderr.contains("credential"), "{}", ended.stderr);
+}
+
+#[test]
+fn a_template_that_falls_back_on_an_account_with_the_name_loses_nothing() {
+    let web = workload("Deployment", "web", &["regcred"], "default");
+    let shop = Namespace::quiet([web, docker("regcred", "ghcr.io"), account("default", &["regcred"])]);
+    let arguments = ["detach", "regcred", "--workload", "deploy/web", "--dry-run"];
+    let ended = shop.verb(&arguments).expect_code(0);
+    assert!(!ended.stderr.contains("credential"), "{}", ended.stderr);
+    let both = shop.verb(&[&arguments[..], &["--serviceaccount", "default"]].concat()).expect_code(0);
+    assert!(both.stderr.contains(&format!("{IMAGE}  deploy/web")), "{}", both.stderr);
+}
+
+#[test]
+fn what_may_not_be_read_is_said_and_not_guessed() {
+    let objects = deployment("web", &[], "default").into_iter().chain([account("default", &["regcred"])]);
+    let shop = Namespace::new(objects, |seen, _| {
+        let hidden = key(seen).starts_with("secrets") || key(seen) == "cronjobs";
+        hidden.then(|| Reply::failure(403, "Forbidden", "forbidden"))
+    });
+    let ended = shop.verb(&["detach", "regcred", "--dry-run"]).expect_code(0);
+    for said in ["you may not read secret/regcred", "you may not list cronjobs.batch"] {
+        assert!(ended.stderr.contains(said), "{}", ended.stderr);
+    }
+}
