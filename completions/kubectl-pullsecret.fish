@@ -47,6 +47,8 @@ complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -s v
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -s h -l help -d 'Print help'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -s V -l version -d 'Print version'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "add" -d 'Create or extend a pull secret, attach it, and verify it against the registry'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "attach" -d 'Append a secret to the lists of service accounts or workloads, never replacing what is there'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "detach" -d 'Take a secret out of the lists of service accounts or workloads, leaving the others as they are'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "login" -d 'Check a password against its registry and keep it in the OS keyring'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "logout" -d 'Forget a password that the OS keyring holds'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "logins" -d 'List whose passwords the OS keyring holds (never the passwords)'
@@ -60,18 +62,18 @@ complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ad
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l from -d 'Take it from: prompt, keyring, docker, podman, helper:NAME or config:PATH' -r
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l expires -d 'When the credential ends: 2027-01-31, a time (RFC 3339), or 90d, 12h' -r
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l name -d 'Name of the secret [default: from the registry, such as pull-ghcr-io]' -r
-complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l serviceaccount -d 'Service accounts to attach to [default: default]' -r
-complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l workload -d 'Workloads to attach to, as TYPE/NAME' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l serviceaccount -d 'Service accounts, by name [default: default]' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l workload -d 'Workloads, as TYPE/NAME' -r
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l verify -d 'Whether to ask the registry before writing' -r -f -a "auto\t'Ask; a registry that cannot be reached from here is a warning'
 always\t'Ask; without an answer nothing is written'
 never\t'Do not ask'"
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l image -d 'Images to verify with, besides those in use in the namespace' -r
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l registry-ca -d 'Certificate authorities of the registry, besides the system\'s (PEM)' -r -F
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l plain-http -d 'Registries to ask by plain http, as host[:port]; loopback needs none of this' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l timeout -d 'How long to wait; 0 for ever' -r
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l dry-run -d 'Only say what would be done: none, client or server' -r -f -a "none\t'Do it'
 client\t'Say what would be sent'
 server\t'Send it, and let the server do everything but store it'"
-complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l timeout -d 'How long to wait; 0 for ever' -r
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l field-manager -d 'Name of this client in the fields that it sets' -r
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -s o -l output -d 'Output format' -r -f -a "json\t'One JSON object'
 yaml\t'The same as YAML'
@@ -99,15 +101,83 @@ complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ad
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l password-stdin -d 'Take the password from standard input'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l create-only -d 'Fail if the secret exists and would change'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l replace -d 'Delete and create a secret of the wrong type, or an immutable one'
-complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l adopt -d 'Change what an operator or another owner manages; they may revert it'
-complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l all-serviceaccounts -d 'Attach to all service accounts of the namespace'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l all-serviceaccounts -d 'All service accounts of the namespace'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l no-attach -d 'Attach to nothing'
-complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -s y -l yes -d 'Do not ask for confirmation. Off a terminal, or with the password on standard input, what replaces, restarts or deletes needs it'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l wait -d 'Follow the failing pods until they pull'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l restart -d 'Make the failing pods anew that were made before this change'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -s y -l yes -d 'Do not ask for confirmation'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l adopt -d 'Change what an operator or another owner manages; they may revert it'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l reveal -d 'With --dry-run=client -o yaml|json: print the credential even on a terminal'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -s V -l version -d 'Print version'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -l serviceaccount -d 'Service accounts, by name [default: default]' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -l workload -d 'Workloads, as TYPE/NAME' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -l dry-run -d 'Only say what would be done: none, client or server' -r -f -a "none\t'Do it'
+client\t'Say what would be sent'
+server\t'Send it, and let the server do everything but store it'"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -l field-manager -d 'Name of this client in the fields that it sets' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -s o -l output -d 'Output format' -r -f -a "json\t'One JSON object'
+yaml\t'The same as YAML'
+name\t'TYPE/NAME of each object, one a line'"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -s n -l namespace -d 'If present, the namespace scope for this CLI request' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -l context -d 'The name of the kubeconfig context to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -l kubeconfig -d 'Path to the kubeconfig file to use for CLI requests' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -l cluster -d 'The name of the kubeconfig cluster to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -l user -d 'The name of the kubeconfig user to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -l as -d 'Username to impersonate for the operation; a regular user or a service account in a namespace' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -l as-group -d 'Group to impersonate for the operation; can be repeated to specify multiple groups' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -l as-uid -d 'UID to impersonate for the operation' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -s s -l server -d 'The address and port of the Kubernetes API server' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -l token -d 'Bearer token for authentication to the API server' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -l certificate-authority -d 'Path to a cert file for the certificate authority of the API server' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -l client-certificate -d 'Path to a client certificate file for TLS' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -l client-key -d 'Path to a client key file for TLS' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -l tls-server-name -d 'Server name to use for the API server\'s certificate validation, instead of its hostname' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -l insecure-skip-tls-verify -d 'If true, the API server\'s certificate will not be checked for validity; never meant for registries' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -l request-timeout -d 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -l disable-compression -d 'If true, opt-out of response compression for all requests to the server' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -s v -l v -d 'Log level: 4 tells what is done, 8 tells each request (never a credential)' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -l all-serviceaccounts -d 'All service accounts of the namespace'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -s y -l yes -d 'Do not ask for confirmation'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -l adopt -d 'Change what an operator or another owner manages; they may revert it'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -s V -l version -d 'Print version'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -l serviceaccount -d 'Service accounts, by name [default: default]' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -l workload -d 'Workloads, as TYPE/NAME' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -l dry-run -d 'Only say what would be done: none, client or server' -r -f -a "none\t'Do it'
+client\t'Say what would be sent'
+server\t'Send it, and let the server do everything but store it'"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -l field-manager -d 'Name of this client in the fields that it sets' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -s o -l output -d 'Output format' -r -f -a "json\t'One JSON object'
+yaml\t'The same as YAML'
+name\t'TYPE/NAME of each object, one a line'"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -s n -l namespace -d 'If present, the namespace scope for this CLI request' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -l context -d 'The name of the kubeconfig context to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -l kubeconfig -d 'Path to the kubeconfig file to use for CLI requests' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -l cluster -d 'The name of the kubeconfig cluster to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -l user -d 'The name of the kubeconfig user to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -l as -d 'Username to impersonate for the operation; a regular user or a service account in a namespace' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -l as-group -d 'Group to impersonate for the operation; can be repeated to specify multiple groups' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -l as-uid -d 'UID to impersonate for the operation' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -s s -l server -d 'The address and port of the Kubernetes API server' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -l token -d 'Bearer token for authentication to the API server' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -l certificate-authority -d 'Path to a cert file for the certificate authority of the API server' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -l client-certificate -d 'Path to a client certificate file for TLS' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -l client-key -d 'Path to a client key file for TLS' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -l tls-server-name -d 'Server name to use for the API server\'s certificate validation, instead of its hostname' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -l insecure-skip-tls-verify -d 'If true, the API server\'s certificate will not be checked for validity; never meant for registries' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -l request-timeout -d 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -l disable-compression -d 'If true, opt-out of response compression for all requests to the server' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -s v -l v -d 'Log level: 4 tells what is done, 8 tells each request (never a credential)' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -l all-serviceaccounts -d 'All service accounts of the namespace'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -s y -l yes -d 'Do not ask for confirmation'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -l adopt -d 'Change what an operator or another owner manages; they may revert it'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -s V -l version -d 'Print version'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -s u -l username -d 'User name at the registry' -r
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand login" -l verify -d 'Whether to ask the registry before keeping it' -r -f -a "auto\t'Ask; a registry that cannot be reached from here is a warning'
 always\t'Ask; without an answer nothing is written'

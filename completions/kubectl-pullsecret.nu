@@ -62,20 +62,20 @@ module completions {
     --name: string            # Name of the secret [default: from the registry, such as pull-ghcr-io]
     --create-only             # Fail if the secret exists and would change
     --replace                 # Delete and create a secret of the wrong type, or an immutable one
-    --adopt                   # Change what an operator or another owner manages; they may revert it
-    --serviceaccount: string  # Service accounts to attach to [default: default]
-    --all-serviceaccounts     # Attach to all service accounts of the namespace
-    --workload: string        # Workloads to attach to, as TYPE/NAME
+    --serviceaccount: string  # Service accounts, by name [default: default]
+    --all-serviceaccounts     # All service accounts of the namespace
+    --workload: string        # Workloads, as TYPE/NAME
     --no-attach               # Attach to nothing
     --verify: string@"nu-complete kubectl-pullsecret add verify" # Whether to ask the registry before writing
     --image: string           # Images to verify with, besides those in use in the namespace
     --registry-ca: path       # Certificate authorities of the registry, besides the system's (PEM)
     --plain-http: string      # Registries to ask by plain http, as host[:port]; loopback needs none of this
-    --dry-run: string@"nu-complete kubectl-pullsecret add dry_run" # Only say what would be done: none, client or server
-    --yes(-y)                 # Do not ask for confirmation. Off a terminal, or with the password on standard input, what replaces, restarts or deletes needs it
     --wait                    # Follow the failing pods until they pull
     --timeout: string         # How long to wait; 0 for ever
     --restart                 # Make the failing pods anew that were made before this change
+    --dry-run: string@"nu-complete kubectl-pullsecret add dry_run" # Only say what would be done: none, client or server
+    --yes(-y)                 # Do not ask for confirmation
+    --adopt                   # Change what an operator or another owner manages; they may revert it
     --field-manager: string   # Name of this client in the fields that it sets
     --output(-o): string@"nu-complete kubectl-pullsecret add output" # Output format
     --reveal                  # With --dry-run=client -o yaml|json: print the credential even on a terminal
@@ -100,6 +100,104 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     ...registries: string     # Registries, as host[:port][/path]; docker.io for Docker Hub. With none: asks
+  ]
+
+  def "nu-complete kubectl-pullsecret attach dry_run" [] {
+    [ "none" "client" "server" ]
+  }
+
+  def "nu-complete kubectl-pullsecret attach output" [] {
+    [ "json" "yaml" "name" ]
+  }
+
+  def "nu-complete kubectl-pullsecret attach insecure_skip_tls_verify" [] {
+    [ "true" "false" ]
+  }
+
+  def "nu-complete kubectl-pullsecret attach disable_compression" [] {
+    [ "true" "false" ]
+  }
+
+  # Append a secret to the lists of service accounts or workloads, never replacing what is there
+  export extern "kubectl-pullsecret attach" [
+    --serviceaccount: string  # Service accounts, by name [default: default]
+    --all-serviceaccounts     # All service accounts of the namespace
+    --workload: string        # Workloads, as TYPE/NAME
+    --dry-run: string@"nu-complete kubectl-pullsecret attach dry_run" # Only say what would be done: none, client or server
+    --yes(-y)                 # Do not ask for confirmation
+    --adopt                   # Change what an operator or another owner manages; they may revert it
+    --field-manager: string   # Name of this client in the fields that it sets
+    --output(-o): string@"nu-complete kubectl-pullsecret attach output" # Output format
+    --namespace(-n): string   # If present, the namespace scope for this CLI request
+    --context: string         # The name of the kubeconfig context to use
+    --kubeconfig: path        # Path to the kubeconfig file to use for CLI requests
+    --cluster: string         # The name of the kubeconfig cluster to use
+    --user: string            # The name of the kubeconfig user to use
+    --as: string              # Username to impersonate for the operation; a regular user or a service account in a namespace
+    --as-group: string        # Group to impersonate for the operation; can be repeated to specify multiple groups
+    --as-uid: string          # UID to impersonate for the operation
+    --server(-s): string      # The address and port of the Kubernetes API server
+    --token: string           # Bearer token for authentication to the API server
+    --certificate-authority: path # Path to a cert file for the certificate authority of the API server
+    --client-certificate: path # Path to a client certificate file for TLS
+    --client-key: path        # Path to a client key file for TLS
+    --tls-server-name: string # Server name to use for the API server's certificate validation, instead of its hostname
+    --insecure-skip-tls-verify: string@"nu-complete kubectl-pullsecret attach insecure_skip_tls_verify" # If true, the API server's certificate will not be checked for validity; never meant for registries
+    --request-timeout: string # How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]
+    --disable-compression: string@"nu-complete kubectl-pullsecret attach disable_compression" # If true, opt-out of response compression for all requests to the server
+    --v(-v): string           # Log level: 4 tells what is done, 8 tells each request (never a credential)
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    name: string              # The secret
+  ]
+
+  def "nu-complete kubectl-pullsecret detach dry_run" [] {
+    [ "none" "client" "server" ]
+  }
+
+  def "nu-complete kubectl-pullsecret detach output" [] {
+    [ "json" "yaml" "name" ]
+  }
+
+  def "nu-complete kubectl-pullsecret detach insecure_skip_tls_verify" [] {
+    [ "true" "false" ]
+  }
+
+  def "nu-complete kubectl-pullsecret detach disable_compression" [] {
+    [ "true" "false" ]
+  }
+
+  # Take a secret out of the lists of service accounts or workloads, leaving the others as they are
+  export extern "kubectl-pullsecret detach" [
+    --serviceaccount: string  # Service accounts, by name [default: default]
+    --all-serviceaccounts     # All service accounts of the namespace
+    --workload: string        # Workloads, as TYPE/NAME
+    --dry-run: string@"nu-complete kubectl-pullsecret detach dry_run" # Only say what would be done: none, client or server
+    --yes(-y)                 # Do not ask for confirmation
+    --adopt                   # Change what an operator or another owner manages; they may revert it
+    --field-manager: string   # Name of this client in the fields that it sets
+    --output(-o): string@"nu-complete kubectl-pullsecret detach output" # Output format
+    --namespace(-n): string   # If present, the namespace scope for this CLI request
+    --context: string         # The name of the kubeconfig context to use
+    --kubeconfig: path        # Path to the kubeconfig file to use for CLI requests
+    --cluster: string         # The name of the kubeconfig cluster to use
+    --user: string            # The name of the kubeconfig user to use
+    --as: string              # Username to impersonate for the operation; a regular user or a service account in a namespace
+    --as-group: string        # Group to impersonate for the operation; can be repeated to specify multiple groups
+    --as-uid: string          # UID to impersonate for the operation
+    --server(-s): string      # The address and port of the Kubernetes API server
+    --token: string           # Bearer token for authentication to the API server
+    --certificate-authority: path # Path to a cert file for the certificate authority of the API server
+    --client-certificate: path # Path to a client certificate file for TLS
+    --client-key: path        # Path to a client key file for TLS
+    --tls-server-name: string # Server name to use for the API server's certificate validation, instead of its hostname
+    --insecure-skip-tls-verify: string@"nu-complete kubectl-pullsecret detach insecure_skip_tls_verify" # If true, the API server's certificate will not be checked for validity; never meant for registries
+    --request-timeout: string # How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]
+    --disable-compression: string@"nu-complete kubectl-pullsecret detach disable_compression" # If true, opt-out of response compression for all requests to the server
+    --v(-v): string           # Log level: 4 tells what is done, 8 tells each request (never a credential)
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    name: string              # The secret; it need not exist
   ]
 
   def "nu-complete kubectl-pullsecret login verify" [] {

@@ -31,9 +31,19 @@ fn of_account(shop: &Namespace, name: &str) -> Vec<String> {
 #[test]
 fn it_is_appended_and_the_second_time_unchanged() {
     let shop = Namespace::quiet([regcred(), account("default", &["internal"])]);
-    insta::assert_snapshot!(shop.verb(&["attach", "regcred"]).shown(&[]), @"");
+    insta::assert_snapshot!(shop.verb(&["attach", "regcred"]).shown(&[]), @r"
+    serviceaccount/default patched
+    ---
+    Plan · context here · SERVER · namespace shop
+      ~ serviceaccount/default  imagePullSecrets: internal → internal, regcred
+    exit 0
+    ");
     assert_eq!(of_account(&shop, "default"), ["internal", "regcred"]);
-    insta::assert_snapshot!(shop.verb(&["attach", "secret/regcred"]).shown(&[]), @"");
+    insta::assert_snapshot!(shop.verb(&["attach", "secret/regcred"]).shown(&[]), @r"
+    serviceaccount/default unchanged
+    ---
+    exit 0
+    ");
     assert_eq!(shop.writes(), ["PATCH serviceaccounts/default"]);
 }
 
@@ -41,7 +51,13 @@ fn it_is_appended_and_the_second_time_unchanged() {
 fn a_workload_without_a_list_gets_its_accounts_first() {
     let web = workload("Deployment", "web", &[], "builder");
     let shop = Namespace::quiet([regcred(), account("builder", &["internal"]), web]);
-    insta::assert_snapshot!(shop.verb(&["attach", "regcred", "--workload", "deploy/web"]).shown(&[]), @"");
+    insta::assert_snapshot!(shop.verb(&["attach", "regcred", "--workload", "deploy/web"]).shown(&[]), @r"
+    deployment.apps/web patched
+    ---
+    Plan · context here · SERVER · namespace shop
+      ~ deployment.apps/web  imagePullSecrets: none → internal, regcred; its account's list is copied in, a rollout starts
+    exit 0
+    ");
     assert_eq!(
         listed(&shop, "deployments/web", "/spec/template/spec/imagePullSecrets"),
         ["internal", "regcred"]
@@ -83,17 +99,50 @@ fn what_a_kubelet_would_ignore_or_stumble_over_is_refused_with_what_mends_it() {
     broken["data"][".dockerconfigjson"] = json!("e30gfQ==");
     let opaque = secret("opaque", "Opaque", &[("ghcr.io", "old")]);
     let shop = Namespace::quiet([broken, opaque]);
-    insta::assert_snapshot!(shop.verb(&["attach", "opaque"]).shown(&[]), @"");
-    insta::assert_snapshot!(shop.verb(&["attach", "broken"]).shown(&[]), @"");
+    insta::assert_snapshot!(shop.verb(&["attach", "opaque"]).shown(&[]), @r"
+    ---
+    error: secret/opaque is no pull secret
+      Type Opaque: the kubelet does not look at it, and says nothing of that.
+      Nothing was changed.
+      Instead:      kubectl pullsecret add ghcr.io -u bob --name opaque --replace --no-attach -n shop --kubeconfig KUBECONFIG
+    exit 1
+    ");
+    insta::assert_snapshot!(shop.verb(&["attach", "broken"]).shown(&[]), @r"
+    ---
+    error: secret/broken would break every pull
+      The kubelet cannot decode it: invalid character '}' after top-level value (line 1, column 4); every pod that names it fails to pull, public images too.
+      Nothing was changed.
+      Instead:      kubectl pullsecret add REGISTRY -u USER --name broken --replace --no-attach -n shop --kubeconfig KUBECONFIG
+    exit 1
+    ");
     assert!(shop.writes().is_empty());
 }
 
 #[test]
 fn what_is_not_there_is_told_with_what_is_most_like_it() {
     let shop = Namespace::quiet([regcred()]);
-    insta::assert_snapshot!(shop.verb(&["attach", "regcerd"]).shown(&[]), @"");
-    insta::assert_snapshot!(shop.verb(&["attach", "regcred", "--serviceaccount", "defualt"]).shown(&[]), @"");
-    insta::assert_snapshot!(shop.verb(&["attach", "regcred", "--workload", "deploy/web"]).shown(&[]), @"");
+    insta::assert_snapshot!(shop.verb(&["attach", "regcerd"]).shown(&[]), @r"
+    ---
+    error: secret/regcerd is not in namespace shop
+      There is: regcred
+      See them:     kubectl get secrets -n shop --kubeconfig KUBECONFIG
+      Make it:      kubectl pullsecret add REGISTRY -u USER --name regcerd --no-attach -n shop --kubeconfig KUBECONFIG
+    exit 2
+    ");
+    insta::assert_snapshot!(shop.verb(&["attach", "regcred", "--serviceaccount", "defualt"]).shown(&[]), @r"
+    ---
+    error: serviceaccount/defualt is not in namespace shop
+      There is: default
+      See them:     kubectl get serviceaccounts -n shop --kubeconfig KUBECONFIG
+    exit 2
+    ");
+    insta::assert_snapshot!(shop.verb(&["attach", "regcred", "--workload", "deploy/web"]).shown(&[]), @r"
+    ---
+    error: deployment.apps/web is not in namespace shop
+      There is no deployment.apps at all.
+      See them:     kubectl get deployments -n shop --kubeconfig KUBECONFIG
+    exit 2
+    ");
 }
 
 #[test]
@@ -102,7 +151,14 @@ fn who_may_not_read_secrets_can_attach_one() {
         let about_secrets = key(seen).starts_with("secrets");
         about_secrets.then(|| Reply::failure(403, "Forbidden", "secrets is forbidden"))
     });
-    insta::assert_snapshot!(shop.verb(&["attach", "regcred"]).shown(&[]), @"");
+    insta::assert_snapshot!(shop.verb(&["attach", "regcred"]).shown(&[]), @r"
+    serviceaccount/default patched
+    ---
+    secret/regcred could not be checked: the API server refuses to get secret/regcred in namespace shop
+    Plan · context here · SERVER · namespace shop
+      ~ serviceaccount/default  imagePullSecrets: none → regcred
+    exit 0
+    ");
 }
 
 #[test]
@@ -118,7 +174,13 @@ fn what_is_somebody_elses_is_left_to_them() {
     let mut helms = account("web", &[]);
     helms["metadata"]["labels"] = json!({ "app.kubernetes.io/managed-by": "Helm" });
     let shop = Namespace::quiet([regcred(), helms]);
-    insta::assert_snapshot!(shop.verb(&["attach", "regcred", "--serviceaccount", "web"]).shown(&[]), @"");
+    insta::assert_snapshot!(shop.verb(&["attach", "regcred", "--serviceaccount", "web"]).shown(&[]), @r"
+    ---
+    error: serviceaccount/web is managed by Helm
+      Its owner may put back what we change: change it where it comes from.
+      With --adopt it is changed all the same, without a word to its owner.
+    exit 1
+    ");
     let ended = shop.verb(&["attach", "regcred", "--all-serviceaccounts"]).expect_code(0);
     assert_eq!(ended.stdout, "serviceaccount/default patched\n");
     assert!(

@@ -17,7 +17,23 @@ fn pods_that_fail_are_told_with_what_makes_them_anew() {
     let other = failing("other").image("quay.io/acme/web:1").object();
     let objects = deployment("web", &[], "default").into_iter().chain(elsewhere).chain(hidden);
     let shop = Namespace::quiet(objects.chain([regcred(), account("builder", &[]), other]));
-    insta::assert_snapshot!(shop.verb(&["attach", "regcred"]).shown(&[]), @"");
+    insta::assert_snapshot!(shop.verb(&["attach", "regcred"]).shown(&[]), @r"
+    serviceaccount/default patched
+    ---
+    Plan · context here · SERVER · namespace shop
+      ~ serviceaccount/default  imagePullSecrets: none → regcred
+
+    3 pods were failing on images that secret/regcred serves:
+      elsewhere-7d9f6-x2x9k  runs under serviceaccount/builder, which does not name the secret
+      hidden-7d9f6-x2x9k     deployment.apps/hidden has a list of its own (mine), which hides that of its account
+      web-7d9f6-x2x9k        was made before this change and will not see it
+    To give them the secret:
+      kubectl pullsecret attach regcred --serviceaccount builder -n shop --kubeconfig KUBECONFIG
+      kubectl pullsecret attach regcred --workload deployment/hidden -n shop --kubeconfig KUBECONFIG
+    To make them anew:
+      kubectl rollout restart deployment/web -n shop --kubeconfig KUBECONFIG
+    exit 0
+    ");
 }
 
 #[test]
@@ -40,7 +56,17 @@ fn pods_that_run_are_counted_and_can_be_made_anew() {
     ];
     let objects = set.into_iter().chain([alone]).chain(others.map(crate::workloads::Pod::object));
     let shop = Namespace::quiet(objects.chain([regcred(), account("builder", &[])]));
-    insta::assert_snapshot!(shop.verb(&["attach", "regcred"]).shown(&[]), @"");
+    insta::assert_snapshot!(shop.verb(&["attach", "regcred"]).shown(&[]), @r"
+    serviceaccount/default patched
+    ---
+    Plan · context here · SERVER · namespace shop
+      ~ serviceaccount/default  imagePullSecrets: none → regcred
+
+    2 pods run without it: they were made before this change, and keep the list that they have.
+    To make anew at once what they belong to:
+      kubectl rollout restart statefulset/db -n shop --kubeconfig KUBECONFIG
+    exit 0
+    ");
 }
 
 #[test]

@@ -21,16 +21,35 @@ fn the_others_stay_as_they_are_and_the_second_time_it_is_unchanged() {
     before["imagePullSecrets"] =
         json!([{ "name": "b", "future": 1 }, { "name": "regcred" }, { "name": "a" }, { "name": "regcred" }]);
     let shop = Namespace::quiet([before]);
-    insta::assert_snapshot!(shop.verb(&["detach", "regcred", "-y"]).shown(&[]), @"");
+    insta::assert_snapshot!(shop.verb(&["detach", "regcred", "-y"]).shown(&[]), @r"
+    serviceaccount/default patched
+    ---
+    Plan · context here · SERVER · namespace shop
+      ~ serviceaccount/default  imagePullSecrets: b, regcred, a, regcred → b, a
+    exit 0
+    ");
     assert_eq!(of_account(&shop), json!([{ "name": "b", "future": 1 }, { "name": "a" }]));
-    insta::assert_snapshot!(shop.verb(&["detach", "secret/regcred"]).shown(&[]), @"");
+    insta::assert_snapshot!(shop.verb(&["detach", "secret/regcred"]).shown(&[]), @r"
+    serviceaccount/default unchanged
+    ---
+    serviceaccount/default does not name regcred, but b, a
+    exit 0
+    ");
     assert_eq!(shop.writes(), ["PATCH serviceaccounts/default"]);
 }
 
 #[test]
 fn off_the_terminal_it_wants_y_and_on_one_it_asks() {
     let shop = Namespace::quiet([account("default", &["regcred"])]);
-    insta::assert_snapshot!(shop.verb(&["detach", "regcred"]).shown(&[]), @"");
+    insta::assert_snapshot!(shop.verb(&["detach", "regcred"]).shown(&[]), @r"
+    ---
+    Plan · context here · SERVER · namespace shop
+      ~ serviceaccount/default  imagePullSecrets: regcred → none
+    error: this needs your consent, and there is no terminal to ask on
+      serviceaccount/default no longer names regcred.
+      Nothing was changed. If that is what you want, run it again with -y.
+    exit 2
+    ");
     let doubtful = Person { patience: 1, ..Person::default() };
     shop.asked(doubtful, &["detach", "regcred"]).expect_code(1);
     assert!(shop.writes().is_empty());
@@ -55,7 +74,13 @@ fn a_dry_run_writes_nothing_and_its_document_is_what_the_schema_says() {
 fn an_emptied_template_falls_back_on_its_account() {
     let web = workload("Deployment", "web", &["regcred"], "builder");
     let shop = Namespace::quiet([web, account("builder", &["internal"])]);
-    insta::assert_snapshot!(shop.verb(&["detach", "regcred", "--workload", "deploy/web", "-y"]).shown(&[]), @"");
+    insta::assert_snapshot!(shop.verb(&["detach", "regcred", "--workload", "deploy/web", "-y"]).shown(&[]), @r"
+    deployment.apps/web patched
+    ---
+    Plan · context here · SERVER · namespace shop
+      ~ deployment.apps/web  imagePullSecrets: regcred → none; its account's list applies again (internal); a rollout starts
+    exit 0
+    ");
     assert_eq!(list(&shop, "deployments/web", "/spec/template/spec/imagePullSecrets"), json!([]));
 }
 

@@ -15,7 +15,16 @@ fn images_that_lose_their_last_credential_are_named_before_the_change() {
     let pod = running("old").naming(&["regcred"]).object();
     let objects = deployment("web", &[], "default").into_iter().chain([pod, docker("regcred", "ghcr.io")]);
     let shop = Namespace::quiet(objects.chain([account("default", &["regcred"])]));
-    insta::assert_snapshot!(shop.verb(&["detach", "regcred", "--dry-run"]).shown(&[]), @"");
+    insta::assert_snapshot!(shop.verb(&["detach", "regcred", "--dry-run"]).shown(&[]), @r"
+    serviceaccount/default patched (dry run)
+    ---
+    warning: 1 image loses its last credential: unless it is public or the nodes have one of their own, new pods cannot pull it
+      ghcr.io/acme/web:1  deploy/web, pod/old
+    1 pod names it, and keeps it until it is made anew: the change is for pods made from now on.
+    Plan · context here · SERVER · namespace shop
+      ~ serviceaccount/default  imagePullSecrets: regcred → none
+    exit 0
+    ");
 }
 
 #[test]

@@ -51,14 +51,12 @@ pub(super) async fn warn(
             shown::name(namespace)
         ));
     }
-    if naming > 0 {
-        let pods = if naming == 1 {
-            "1 pod names it and keeps".to_owned()
-        } else {
-            format!("{naming} pods name it and keep")
-        };
-        session.out().status(&format!("{pods} it until made anew: the change is for pods made from now on."));
-    }
+    let keep = match naming {
+        0 => return Ok(()),
+        1 => "1 pod names it, and keeps it until it is made anew".to_owned(),
+        _ => format!("{naming} pods name it, and keep it until they are made anew"),
+    };
+    session.out().status(&format!("{keep}: the change is for pods made from now on."));
     Ok(())
 }
 
@@ -96,12 +94,13 @@ async fn read(
 fn say_losses(losses: &Losses, session: &Session) {
     let mut out = session.out();
     let count = losses.images.len();
-    if count > 0 {
-        let (images, them) = if count == 1 { ("1 image loses its", "it") } else { ("", "them") };
-        let images = if images.is_empty() { format!("{count} images lose their") } else { images.to_owned() };
-        out.warning(&format!(
-            "{images} last credential; unless public, or known to the nodes by themselves, no new pod can pull {them}:"
-        ));
+    let unless = "the nodes have one of their own, new pods cannot pull";
+    match count {
+        0 => {}
+        1 => out.warning(&format!("1 image loses its last credential: unless it is public or {unless} it")),
+        _ => out.warning(&format!(
+            "{count} images lose their last credential: unless they are public or {unless} them"
+        )),
     }
     for (image, who) in losses.images.iter().take(MOST_NAMED) {
         let who: Vec<_> = who.iter().map(|who| shown::name(who)).collect();
