@@ -9,6 +9,7 @@ mod concurrency;
 mod dialogue;
 mod keyring;
 mod leaks;
+mod lists;
 mod manifest;
 mod meanwhile;
 mod pods;

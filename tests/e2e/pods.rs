@@ -118,6 +118,29 @@ fn the_printed_command_restarts_what_was_left() {
 }
 
 #[test]
+fn attach_prints_what_restarts_what_was_left_and_detach_what_is_lost() {
+    world().node();
+    let place = world().place("pods-attach");
+    place.apply(&workload("Deployment", "web"));
+    wait_until_refused(&place);
+    let arguments = [world().basic.host(), "-u", "bob", "--name", "regcred", "--no-attach"];
+    place.add(&arguments).run().expect_code(0);
+    let ended = place.pullsecret(&["attach", "regcred"]).run().expect_code(0);
+    assert!(
+        ended.stderr.contains("1 pod was failing on images that secret/regcred serves"),
+        "{}",
+        ended.stderr
+    );
+    paste(&place, &command_in(&ended.stderr, "kubectl rollout restart deployment/web"));
+    wait_until_running(&place);
+
+    let ended = place.pullsecret(&["detach", "regcred", "-y"]).run().expect_code(0);
+    assert!(ended.stderr.contains("1 image loses its last credential"), "{}", ended.stderr);
+    assert!(ended.stderr.contains(&format!("{}  deploy/web", image())), "{}", ended.stderr);
+    assert!(ended.stderr.contains("1 pod names it, and keeps it"), "{}", ended.stderr);
+}
+
+#[test]
 fn a_stuck_statefulset_is_freed_by_deleting_its_pod() {
     world().node();
     let place = world().place("pods-set");
