@@ -105,7 +105,7 @@ complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand ad
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l no-attach -d 'Attach to nothing'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l wait -d 'Follow the failing pods until they pull'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l restart -d 'Make the failing pods anew that were made before this change'
-complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -s y -l yes -d 'Do not ask for confirmation'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -s y -l yes -d 'Do not ask for confirmation. Off a terminal, or with a password on standard input, what replaces, restarts, deletes or takes away needs it'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l adopt -d 'Change what an operator or another owner manages; they may revert it'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l reveal -d 'With --dry-run=client -o yaml|json: print the credential even on a terminal'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -140,7 +140,7 @@ complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand at
 false\t''"
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -s v -l v -d 'Log level: 4 tells what is done, 8 tells each request (never a credential)' -r
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -l all-serviceaccounts -d 'All service accounts of the namespace'
-complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -s y -l yes -d 'Do not ask for confirmation'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -s y -l yes -d 'Do not ask for confirmation. Off a terminal, or with a password on standard input, what replaces, restarts, deletes or takes away needs it'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -l adopt -d 'Change what an operator or another owner manages; they may revert it'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand attach" -s V -l version -d 'Print version'
@@ -174,7 +174,7 @@ complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand de
 false\t''"
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -s v -l v -d 'Log level: 4 tells what is done, 8 tells each request (never a credential)' -r
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -l all-serviceaccounts -d 'All service accounts of the namespace'
-complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -s y -l yes -d 'Do not ask for confirmation'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -s y -l yes -d 'Do not ask for confirmation. Off a terminal, or with a password on standard input, what replaces, restarts, deletes or takes away needs it'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -l adopt -d 'Change what an operator or another owner manages; they may revert it'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand detach" -s V -l version -d 'Print version'

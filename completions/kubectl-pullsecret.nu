@@ -74,7 +74,7 @@ module completions {
     --timeout: string         # How long to wait; 0 for ever
     --restart                 # Make the failing pods anew that were made before this change
     --dry-run: string@"nu-complete kubectl-pullsecret add dry_run" # Only say what would be done: none, client or server
-    --yes(-y)                 # Do not ask for confirmation
+    --yes(-y)                 # Do not ask for confirmation. Off a terminal, or with a password on standard input, what replaces, restarts, deletes or takes away needs it
     --adopt                   # Change what an operator or another owner manages; they may revert it
     --field-manager: string   # Name of this client in the fields that it sets
     --output(-o): string@"nu-complete kubectl-pullsecret add output" # Output format
@@ -124,7 +124,7 @@ module completions {
     --all-serviceaccounts     # All service accounts of the namespace
     --workload: string        # Workloads, as TYPE/NAME
     --dry-run: string@"nu-complete kubectl-pullsecret attach dry_run" # Only say what would be done: none, client or server
-    --yes(-y)                 # Do not ask for confirmation
+    --yes(-y)                 # Do not ask for confirmation. Off a terminal, or with a password on standard input, what replaces, restarts, deletes or takes away needs it
     --adopt                   # Change what an operator or another owner manages; they may revert it
     --field-manager: string   # Name of this client in the fields that it sets
     --output(-o): string@"nu-complete kubectl-pullsecret attach output" # Output format
@@ -173,7 +173,7 @@ module completions {
     --all-serviceaccounts     # All service accounts of the namespace
     --workload: string        # Workloads, as TYPE/NAME
     --dry-run: string@"nu-complete kubectl-pullsecret detach dry_run" # Only say what would be done: none, client or server
-    --yes(-y)                 # Do not ask for confirmation
+    --yes(-y)                 # Do not ask for confirmation. Off a terminal, or with a password on standard input, what replaces, restarts, deletes or takes away needs it
     --adopt                   # Change what an operator or another owner manages; they may revert it
     --field-manager: string   # Name of this client in the fields that it sets
     --output(-o): string@"nu-complete kubectl-pullsecret detach output" # Output format
