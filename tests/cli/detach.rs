@@ -46,7 +46,7 @@ fn off_the_terminal_it_wants_y_and_on_one_it_asks() {
     Plan · context here · SERVER · namespace shop
       ~ serviceaccount/default  imagePullSecrets: regcred → none
     error: this needs your consent, and there is no terminal to ask on
-      serviceaccount/default no longer names regcred.
+      serviceaccount/default would no longer name regcred.
       Nothing was changed. If that is what you want, run it again with -y.
     exit 2
     ");
