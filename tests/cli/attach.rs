@@ -252,6 +252,25 @@ fn a_change_that_is_put_back_is_told() {
 }
 
 #[test]
+fn a_strict_account_has_to_list_it_too() {
+    let mut strict = account("builder", &["internal"]);
+    strict["metadata"]["annotations"] = json!({ "kubernetes.io/enforce-mountable-secrets": "true" });
+    let web = workload("Deployment", "web", &["internal"], "builder");
+    let shop = Namespace::quiet([regcred(), strict, web]);
+    let arguments = ["attach", "regcred", "--workload", "deploy/web"];
+    insta::assert_snapshot!(shop.verb(&arguments).shown(&[]), @r"
+    ---
+    error: pods of deployment.apps/web may not name secret/regcred: serviceaccount/builder does not list it
+      The account has the annotation kubernetes.io/enforce-mountable-secrets, so that a pod which names
+      another secret is not taken. Attach to both: run it again with --serviceaccount builder too.
+    exit 1
+    ");
+    assert!(shop.writes().is_empty());
+    let ended = shop.verb(&[&arguments[..], &["--serviceaccount", "builder"]].concat()).expect_code(0);
+    assert_eq!(ended.stdout, "serviceaccount/builder patched\ndeployment.apps/web patched\n");
+}
+
+#[test]
 fn names_and_targets_that_make_no_sense() {
     let shop = Namespace::quiet([regcred()]);
     for (arguments, said) in [

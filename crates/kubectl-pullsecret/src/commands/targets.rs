@@ -132,14 +132,6 @@ impl Purpose<'_> {
             Self::Detach(secret) => listed.iter().any(|name| name == secret),
         }
     }
-
-    /// Whether a pod template's own list is empty before or after the change, so that its account's counts.
-    fn falls_back(self, own: &[String]) -> bool {
-        match self {
-            Self::Attach(_) => own.is_empty(),
-            Self::Detach(secret) => own.iter().all(|name| name == secret),
-        }
-    }
 }
 
 /// Says which accounts are left as they are.
@@ -206,14 +198,17 @@ async fn namespace_exists(cluster: &Cluster, namespace: &str) -> Result<(), Comm
     }
 }
 
-/// A workload, with its account's list where that counts: one entry of its own would hide it.
+/// A workload, with its account where that matters: its list applies while the template's own is empty, and a strict
+/// one takes no pod that names what it does not list.
 async fn holder(object: ObjectRef, purpose: Purpose<'_>, session: &Session) -> Result<Holder, CommandError> {
     let cluster = session.cluster().await?;
     let Some(read) = cluster.get(&object).await? else {
         return Err(World::Cluster(cluster, session).missing(&object).await);
     };
     let own = names(list_path(object.kind).and_then(|path| read.pointer(&path)));
-    if !purpose.falls_back(&own) {
+    if let Purpose::Detach(secret) = purpose
+        && own.iter().any(|name| name != secret)
+    {
         return Ok(Holder { object, read, account: None });
     }
     let spec = template_spec_path(object.kind).and_then(|path| read.pointer(path)).unwrap_or(&Value::Null);
@@ -221,9 +216,10 @@ async fn holder(object: ObjectRef, purpose: Purpose<'_>, session: &Session) -> R
         ["serviceAccountName", "serviceAccount"].into_iter().filter_map(|field| spec[field].as_str());
     let named = named.find(|name| !name.is_empty()).unwrap_or("default");
     let account = ObjectRef::new(Kind::ServiceAccount, &object.namespace, named);
+    // What is not known cannot be copied in, but for nothing else is it needed.
+    let is_copied = own.is_empty() && matches!(purpose, Purpose::Attach(_));
     let seen = match cluster.get(&account).await {
-        // What is not known cannot be copied; but what is taken away is known.
-        Err(error) if error.is_refusal() && matches!(purpose, Purpose::Detach(_)) => AccountSeen::Unreadable,
+        Err(error) if error.is_refusal() && !is_copied => AccountSeen::Unreadable,
         read => read?.map_or(AccountSeen::Missing, |read| AccountSeen::Read(Account::from_object(&read))),
     };
     Ok(Holder { object, read, account: Some((account, seen)) })

@@ -42,6 +42,7 @@ pub(crate) fn refused(refusal: Refusal, place: &str) -> CommandError {
             .detail("Every pod that names it fails to pull, public images too.")
             .detail("With --replace it is deleted and created with the new entry only. Or choose another --name."),
         Refusal::TooLarge { .. } => failed.detail("Nothing was sent. Put the entry into another secret with --name."),
+        Refusal::NotListed { account, .. } => not_listed(failed, &account),
         Refusal::NoTemplate(_) => failed.detail("Attach to its service account instead."),
     }
 }
@@ -53,8 +54,16 @@ pub(crate) fn refused_list(refusal: &Refusal) -> CommandError {
         Refusal::Foreign { .. } => failed
             .detail("Its owner may put back what we change: change it where it comes from.")
             .detail("With --adopt it is changed all the same, without a word to its owner."),
+        Refusal::NotListed { account, .. } => not_listed(failed, account),
         _ => failed.detail("Name its service account instead."),
     }
+}
+
+fn not_listed(failed: CommandError, account: &str) -> CommandError {
+    let name = shell_word(account);
+    failed
+        .detail("The account has the annotation kubernetes.io/enforce-mountable-secrets, so that a pod which names")
+        .detail(format!("another secret is not taken. Attach to both: run it again with --serviceaccount {name} too."))
 }
 
 /// What to do where an object of this kind belongs to somebody else.

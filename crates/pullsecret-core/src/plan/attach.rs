@@ -16,7 +16,7 @@ pub struct Holder {
     pub object: ObjectRef,
     /// As the API server sent it.
     pub read: Value,
-    /// For a workload whose own list is empty, or would be: its service account, and what was seen of it.
+    /// For a workload: its service account, and what was seen of it, as far as that was looked at.
     pub account: Option<(ObjectRef, AccountSeen)>,
 }
 
@@ -52,11 +52,26 @@ pub fn plan(holders: &[Holder], secrets: &[String], permissions: Permissions) ->
     let mut plan = Plan::default();
     for holder in holders {
         match attach_step(holder, secrets, permissions)? {
+            Some(_) if let Some(refusal) = not_listed(holder, holders, secrets) => return Err(refusal),
             Some(step) => plan.steps.push(step),
             None => plan.unchanged.push(holder.object.clone()),
         }
     }
     Ok(plan)
+}
+
+/// Why no pod of this workload would be taken: its account is strict and lists one of the secrets neither now nor
+/// after the same plan.
+fn not_listed(holder: &Holder, holders: &[Holder], secrets: &[String]) -> Option<Refusal> {
+    let (account, AccountSeen::Read(seen)) = holder.account.as_ref()? else { return None };
+    let attached = holders.iter().any(|other| other.object == *account);
+    let secret =
+        secrets.iter().find(|name| !seen.names.contains(name)).filter(|_| seen.strict && !attached)?;
+    Some(Refusal::NotListed {
+        object: holder.object.clone(),
+        account: account.name.clone(),
+        secret: secret.clone(),
+    })
 }
 
 /// The change of one list; `None` if it names the secrets already.
@@ -124,6 +139,7 @@ pub fn rolls_out(kind: Kind, read: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::admission::Account;
     use serde_json::json;
 
     fn holder(kind: Kind, spec: &Value, list: &Value) -> Holder {
@@ -149,6 +165,29 @@ mod tests {
         let agreed = plan(&json!([]));
         assert!(plan(&json!([{"name": "a"}])).is_covered_by(&agreed));
         assert!(!agreed.is_covered_by(&plan(&json!([{"name": "a"}]))));
+    }
+
+    #[test]
+    fn a_strict_account_has_to_list_what_its_pods_name() {
+        let account = ObjectRef::new(Kind::ServiceAccount, "shop", "builder");
+        let web = |strict: bool, names: &[&str]| {
+            let names = names.iter().map(|name| (*name).to_owned()).collect();
+            let seen = AccountSeen::Read(Account { names, strict });
+            Holder {
+                account: Some((account.clone(), seen)),
+                ..holder(Kind::Deployment, &json!({}), &Value::Null)
+            }
+        };
+        let planned = |holders: &[Holder]| plan(holders, &["a".into()], Permissions::default());
+        let refused = planned(&[web(true, &["b"])]).unwrap_err().to_string();
+        assert_eq!(
+            refused,
+            "pods of deployment.apps/web may not name secret/a: serviceaccount/builder does not list it"
+        );
+        assert!(planned(&[web(true, &["a"])]).is_ok() && planned(&[web(false, &["b"])]).is_ok());
+        let mut too = holder(Kind::ServiceAccount, &Value::Null, &Value::Null);
+        too.object = account.clone();
+        assert_eq!(planned(&[web(true, &["b"]), too]).unwrap().steps.len(), 2, "the account gets it too");
     }
 
     #[test]

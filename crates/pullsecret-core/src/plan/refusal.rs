@@ -54,6 +54,16 @@ pub enum Refusal {
         /// What its values would add up to.
         bytes: usize,
     },
+    /// The account is strict: it takes no pod that names a secret which its own list does not.
+    #[error("pods of {object} may not name secret/{}: serviceaccount/{} does not list it", shown::name(.secret), shown::name(.account))]
+    NotListed {
+        /// Whose template would name the secret.
+        object: ObjectRef,
+        /// The name of its pods' account.
+        account: String,
+        /// The secret.
+        secret: String,
+    },
     /// Its pod template cannot be changed.
     #[error("the pod template of {0} cannot be changed")]
     NoTemplate(ObjectRef),
