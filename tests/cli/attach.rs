@@ -129,6 +129,8 @@ fn what_is_not_there_is_told_with_what_is_most_like_it() {
       Make it:      kubectl pullsecret add REGISTRY -u USER --name regcerd --no-attach -n shop --kubeconfig KUBECONFIG
     exit 2
     ");
+    let elsewhere = shop.verb(&["attach", "regcred", "-n", "shp"]).expect_code(2);
+    assert!(!elsewhere.stderr.contains("Make it"), "the namespace is missing: {}", elsewhere.stderr);
     insta::assert_snapshot!(shop.verb(&["attach", "regcred", "--serviceaccount", "defualt"]).shown(&[]), @r"
     ---
     error: serviceaccount/defualt is not in namespace shop

@@ -1,6 +1,6 @@
 //! What `detach` warns of before it is agreed to: images without a credential, and pods that keep their list.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::fake_api::Reply;
 use crate::namespace::{Namespace, account, key, secret};
@@ -58,4 +58,17 @@ fn what_may_not_be_read_is_said_and_not_guessed() {
     for said in ["you may not read secret/regcred", "you may not list cronjobs.batch"] {
         assert!(ended.stderr.contains(said), "{}", ended.stderr);
     }
+}
+
+#[test]
+fn what_a_strict_account_would_take_no_longer_is_said() {
+    let mut strict = account("builder", &["regcred"]);
+    strict["metadata"]["annotations"] = json!({ "kubernetes.io/enforce-mountable-secrets": "true" });
+    let shop = Namespace::quiet([strict, workload("Deployment", "web", &["regcred"], "builder")]);
+    let arguments = ["detach", "regcred", "--serviceaccount", "builder", "--dry-run"];
+    let ended = shop.verb(&arguments).expect_code(0);
+    let said = "deployment.apps/web names regcred itself, and serviceaccount/builder then takes no pod of it";
+    assert!(ended.stderr.contains(said), "{}", ended.stderr);
+    let both = shop.verb(&[&arguments[..], &["--workload", "deploy/web"]].concat()).expect_code(0);
+    assert!(!both.stderr.contains("takes no pod"), "{}", both.stderr);
 }

@@ -187,7 +187,7 @@ async fn appearance(cluster: &Cluster, object: &ObjectRef) -> Result<Value, Clus
 }
 
 /// Fails if the namespace is known to be missing; who may not read namespaces goes on.
-async fn namespace_exists(cluster: &Cluster, namespace: &str) -> Result<(), CommandError> {
+pub(super) async fn namespace_exists(cluster: &Cluster, namespace: &str) -> Result<(), CommandError> {
     match cluster.get(&ObjectRef::new(Kind::Namespace, "", namespace)).await {
         Ok(None) => {
             Err(CommandError::from(ClusterError::NamespaceNotFound { namespace: namespace.to_owned() }))

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use pullsecret_core::inspection::Inspection;
 use pullsecret_core::lint::{Code, Context};
 use pullsecret_core::report::{Finding, Severity};
-use pullsecret_core::{ImageReference, ObjectRef, PullSecret, kubelet};
+use pullsecret_core::{ImageReference, ObjectRef, PullSecret, kubelet, shell_word};
 
-use crate::error::{CommandError, Exit};
+use crate::commands::targets::namespace_exists;
+use crate::error::{CommandError, Exit, sentence};
 use crate::session::Session;
 use crate::world::{Seen, World};
 
@@ -37,13 +38,15 @@ impl Supply<'_> {
 /// # Errors
 /// It is not there; the kubelet would ignore it, or fail every pull because of it.
 pub(super) async fn look<'s>(secret: &'s ObjectRef, session: &Session) -> Result<Supply<'s>, CommandError> {
-    let world = World::Cluster(session.cluster().await?, session);
+    let cluster = session.cluster().await?;
+    let world = World::Cluster(cluster, session);
     let place = session.place(&secret.namespace);
     let read = match world.get(secret).await? {
         Seen::Found(read) => PullSecret::from_object(Arc::unwrap_or_clone(read)),
         Seen::Missing => {
-            let name = secret_flag(secret);
-            let add = format!("kubectl pullsecret add REGISTRY -u USER {name} {place}");
+            namespace_exists(cluster, &secret.namespace).await?;
+            let name = shell_word(&secret.name);
+            let add = format!("kubectl pullsecret add REGISTRY -u USER --name {name} --no-attach {place}");
             return Err(world.missing(secret).await.command("Make it", &add));
         }
         Seen::Unreadable(why) => {
@@ -69,17 +72,13 @@ pub(super) async fn look<'s>(secret: &'s ObjectRef, session: &Session) -> Result
     Ok(Supply { secret, keys: Some(keys.map(|entry| entry.entry.key().to_owned()).collect()) })
 }
 
-fn secret_flag(secret: &ObjectRef) -> String {
-    format!("--name {} --no-attach", pullsecret_core::shell_word(&secret.name))
-}
-
 fn useless(secret: &ObjectRef, finding: &Finding) -> CommandError {
     let message = match finding.code {
         Code::WrongType => format!("{secret} is no pull secret"),
         _ => format!("{secret} would break every pull"),
     };
     let mut error = CommandError::new(Exit::Refused, message)
-        .detail(crate::error::sentence(&finding.message))
+        .detail(sentence(&finding.message))
         .detail("Nothing was changed.");
     for command in &finding.commands {
         error = error.command("Instead", command);

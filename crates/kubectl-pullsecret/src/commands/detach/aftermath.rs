@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
-use pullsecret_core::admission::AccountSeen;
+use pullsecret_core::admission::{Account, AccountSeen};
 use pullsecret_core::plan::attach::Holder;
 use pullsecret_core::plan::detach::{ListChange, list_changes};
 use pullsecret_core::prediction::SecretSeen;
 use pullsecret_core::reference_list::{list_path, names};
-use pullsecret_core::usage::{self, Images, Losses};
+use pullsecret_core::usage::{self, Images, Losses, Referrer};
 use pullsecret_core::{Kind, ObjectRef, PullSecret, shown};
 
 use crate::commands::references;
@@ -34,16 +34,24 @@ pub(super) async fn warn(
     session: &Session,
 ) -> Result<(), CommandError> {
     let world = World::Cluster(session.cluster().await?, session);
-    let (mut images, mut naming) = (Images::default(), 0);
+    let (mut images, mut naming, mut refused) = (Images::default(), 0, Vec::new());
     let unreadable = references::visit(&world, Some(namespace), |kind, referrer| {
-        let names_it = referrer.pull_secrets().any(|name| name == secret);
-        naming += usize::from(kind == Kind::Pod && names_it && !referrer.has_ended());
+        if referrer.pull_secrets().any(|name| name == secret) && !referrer.has_ended() {
+            naming += usize::from(kind == Kind::Pod);
+            refused.extend(forbidden(kind, &referrer, holders));
+        }
         images.add(kind, referrer);
     })
     .await?;
     let pulls = usage::changed_pulls(&images, &lists(holders, secret));
     let seen = read(usage::secrets(&pulls, namespace), &world).await?;
     say_losses(&usage::losses(&pulls, &seen), session);
+    for (workload, account) in refused {
+        session.out().warning(&format!(
+            "{workload} names {} itself, and {account} then takes no pod of it (enforce-mountable-secrets)",
+            shown::name(secret)
+        ));
+    }
     if !unreadable.is_empty() {
         let resources = references::resources(&unreadable).join(", ");
         session.out().warning(&format!(
@@ -58,6 +66,19 @@ pub(super) async fn warn(
     };
     session.out().status(&format!("{keep}: the change is for pods made from now on."));
     Ok(())
+}
+
+/// The workload and the account, if this names the secret in its own list and runs under a strict account that is
+/// about to list it no more.
+fn forbidden(kind: Kind, referrer: &Referrer, holders: &[Holder]) -> Option<(ObjectRef, ObjectRef)> {
+    let is_account =
+        |object: &ObjectRef| object.kind == Kind::ServiceAccount && object.name == referrer.account();
+    let holder = holders.iter().find(|holder| is_account(&holder.object))?;
+    let account = &holder.object;
+    let workload = ObjectRef::new(kind, &account.namespace, referrer.name());
+    let makes_pods = !matches!(kind, Kind::ServiceAccount | Kind::Pod);
+    let keeps_it = !holders.iter().any(|other| other.object == workload);
+    (makes_pods && keeps_it && Account::from_object(&holder.read).strict).then(|| (workload, account.clone()))
 }
 
 /// The lists that change, and the accounts on which emptied templates fall back.
