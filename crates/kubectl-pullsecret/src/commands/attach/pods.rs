@@ -62,6 +62,7 @@ fn runs_without(pod: &Pod, supply: &Supply<'_>) -> bool {
     let served = |image: &str| supply.serves(image).unwrap_or(true);
     let fails = pod.failing().next().is_some();
     !pod.deleting
+        && !pod.mirror
         && !pod.ended
         && !fails
         && !pod.spec.pull_secrets.contains(&supply.secret.name)
