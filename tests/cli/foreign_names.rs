@@ -88,6 +88,41 @@ fn pods_accounts_and_what_made_them() {
 }
 
 #[test]
+fn lists_and_what_pulls_by_them() {
+    let mut running = pod("web", "default", None);
+    running["spec"]["imagePullSecrets"] = json!([{ "name": "gone" }]);
+    running["spec"]["containers"][0]["image"] = json!(FORGED);
+    running["metadata"]["name"] = json!(FORGED);
+    let mut template = running["spec"].clone();
+    template["serviceAccountName"] = json!(FORGED);
+    template["imagePullSecrets"] = json!([{ "name": "gone" }, { "name": FORGED }]);
+    let web = json!({ "apiVersion": "apps/v1", "kind": "Deployment", "metadata": { "name": "web" },
+        "spec": { "template": { "spec": template } } });
+    let shop = || {
+        let accounts = [account("default", &["gone", FORGED]), account(FORGED, &[FORGED])];
+        let secrets = [
+            secret_of(FORGED, &json!({})),
+            secret_of("bob", &json!({ "type": FORGED, "metadata": { "name": "odd" } })),
+        ];
+        let pods = [pod("owned", "default", Some(("Deployment", FORGED))), running.clone(), web.clone()];
+        Namespace::quiet(accounts.into_iter().chain(secrets).chain(pods))
+    };
+    for words in [
+        &["attach", "pull-ghcr-io"][..],
+        &["attach", "pull-ghcr-io", "--all-serviceaccounts", "--workload", "deploy/web"],
+        &["attach", "odd"],
+        &["attach", FORGED],
+        &["detach", "gone", "-y"],
+        &["detach", "gone", "--workload", "deploy/web", "--all-serviceaccounts", "-y"],
+        &["detach", "none", "--all-serviceaccounts"],
+        &["detach", FORGED],
+        &["detach", "gone", "--workload", FORGED],
+    ] {
+        is_honest(&shop().verb(words));
+    }
+}
+
+#[test]
 fn what_the_server_says() {
     for code in [403, 422, 500] {
         let namespace = Namespace::new(None, move |seen, _| {
