@@ -23,8 +23,8 @@ pub(crate) use cluster_error::seconds;
 pub use cluster_error::{Attempt, ClusterError, Endpoint, TlsFault, Unreached};
 pub use exec_plugin::{Attendant, PluginError};
 pub use kubeconfig::KubeconfigError;
-pub use operations::{ListOptions, WriteOptions};
-pub use pages::Pages;
+pub use operations::WriteOptions;
+pub use pages::{ListOptions, Pages};
 pub(crate) use path::is_possible_name;
 
 use std::sync::Arc;

@@ -8,20 +8,7 @@ use url::form_urlencoded;
 use super::Cluster;
 use super::call::Call;
 use super::cluster_error::{Attempt, ClusterError};
-use super::pages::Progress;
 use super::path::{collection_path, object_path};
-
-/// How often a list whose continuation expired is begun anew.
-pub(super) const MOST_RESTARTS: u32 = 3;
-
-/// What of a list to ask for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ListOptions {
-    /// A label selector, as for `kubectl -l`.
-    pub labels: Option<String>,
-    /// A field selector, such as `type=kubernetes.io/dockerconfigjson`.
-    pub fields: Option<String>,
-}
 
 /// How to write.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,40 +28,6 @@ impl Cluster {
             Ok(value) => Ok(Some(value)),
             Err(ClusterError::NotFound { .. }) => Ok(None),
             Err(error) => Err(error),
-        }
-    }
-
-    /// All objects of a kind in one namespace, or in all with `None`; in the server's order. Where they may be
-    /// many, [`Cluster::pages`] holds one page at a time.
-    pub async fn list(
-        &self,
-        kind: Kind,
-        namespace: Option<&str>,
-        options: &ListOptions,
-    ) -> Result<Vec<Value>, ClusterError> {
-        let mut restarts = 0;
-        loop {
-            match self.list_once(kind, namespace, options).await {
-                Err(ClusterError::Gone { .. }) if restarts < MOST_RESTARTS => restarts += 1,
-                outcome => return outcome,
-            }
-        }
-    }
-
-    async fn list_once(
-        &self,
-        kind: Kind,
-        namespace: Option<&str>,
-        options: &ListOptions,
-    ) -> Result<Vec<Value>, ClusterError> {
-        let (mut items, mut progress) = (Vec::new(), Progress::default());
-        let mut proceed: Option<String> = None;
-        loop {
-            let page = self.page(kind, namespace, options, proceed.as_deref()).await?;
-            items.extend(page.items);
-            let Some(token) = page.proceed else { return Ok(items) };
-            progress.goes_on(&token).map_err(|problem| self.endless(kind, namespace, problem))?;
-            proceed = Some(token);
         }
     }
 

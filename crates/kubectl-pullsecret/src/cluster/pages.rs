@@ -14,8 +14,19 @@ use url::form_urlencoded;
 use super::Cluster;
 use super::call::Call;
 use super::cluster_error::{Attempt, ClusterError};
-use super::operations::{ListOptions, MOST_RESTARTS};
 use super::path::collection_path;
+
+/// How often a list whose continuation expired is begun anew.
+const MOST_RESTARTS: u32 = 3;
+
+/// What of a list to ask for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListOptions {
+    /// A label selector, as for `kubectl -l`.
+    pub labels: Option<String>,
+    /// A field selector, such as `type=kubernetes.io/dockerconfigjson`.
+    pub fields: Option<String>,
+}
 
 /// Objects to a page of a list, as kubectl asks for them (`--chunk-size`).
 const PAGE: u32 = 500;
@@ -73,13 +84,13 @@ pub(super) struct Page<T> {
 
 /// How far a list has come: a server may send us from page to page for ever.
 #[derive(Default)]
-pub(super) struct Progress {
+struct Progress {
     tokens: HashSet<u64>,
 }
 
 impl Progress {
     /// Takes the token for the next page; the error says why it is not asked for.
-    pub(super) fn goes_on(&mut self, token: &str) -> Result<(), &'static str> {
+    fn goes_on(&mut self, token: &str) -> Result<(), &'static str> {
         let mut hasher = DefaultHasher::new();
         token.hash(&mut hasher);
         if !self.tokens.insert(hasher.finish()) {
@@ -100,6 +111,40 @@ impl Cluster {
         }
     }
 
+    /// All objects of a kind in one namespace, or in all with `None`; in the server's order. Where they may be
+    /// many, [`Cluster::pages`] holds one page at a time.
+    pub async fn list(
+        &self,
+        kind: Kind,
+        namespace: Option<&str>,
+        options: &ListOptions,
+    ) -> Result<Vec<Value>, ClusterError> {
+        let mut restarts = 0;
+        loop {
+            match self.list_once(kind, namespace, options).await {
+                Err(ClusterError::Gone { .. }) if restarts < MOST_RESTARTS => restarts += 1,
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn list_once(
+        &self,
+        kind: Kind,
+        namespace: Option<&str>,
+        options: &ListOptions,
+    ) -> Result<Vec<Value>, ClusterError> {
+        let (mut items, mut progress) = (Vec::new(), Progress::default());
+        let mut proceed: Option<String> = None;
+        loop {
+            let page = self.page(kind, namespace, options, proceed.as_deref()).await?;
+            items.extend(page.items);
+            let Some(token) = page.proceed else { return Ok(items) };
+            progress.goes_on(&token).map_err(|problem| self.endless(kind, namespace, problem))?;
+            proceed = Some(token);
+        }
+    }
+
     /// The objects of a kind in one namespace, or in all with `None`, page by page, in the server's order: by
     /// `NAMESPACE/NAME`, byte by byte. `T` is what is kept of each object; a [`Value`] keeps it all.
     pub fn pages<T: DeserializeOwned>(
@@ -114,7 +159,7 @@ impl Cluster {
     }
 
     /// The first page, or the one that a token asks for.
-    pub(super) async fn page<T: DeserializeOwned>(
+    async fn page<T: DeserializeOwned>(
         &self,
         kind: Kind,
         namespace: Option<&str>,
