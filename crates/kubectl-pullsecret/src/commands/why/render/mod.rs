@@ -5,6 +5,7 @@ mod list;
 mod own_list;
 mod pods;
 mod remake;
+mod remedies;
 mod remedy;
 mod secret;
 mod words;

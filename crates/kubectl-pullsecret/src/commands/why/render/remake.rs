@@ -5,7 +5,7 @@ use pullsecret_core::prediction::Prediction;
 use pullsecret_core::{ObjectRef, shell_word};
 
 use super::super::subject::{LivePod, Pods, Way};
-use super::remedy::Remedies;
+use super::remedies::Remedies;
 use super::words::{marks, short};
 use super::{Case, Wanted};
 

@@ -10,29 +10,9 @@ use serde_json::{Value, json};
 
 use super::super::subject::Standing;
 use super::remake::{helps_anew, next_job, remake, run_again};
+use super::remedies::Remedies;
 use super::{Case, Wanted, own_list, secret};
 use crate::output::Page;
-
-/// Commands under what they are for.
-#[derive(Default)]
-pub(super) struct Remedies(Vec<(String, Vec<String>)>);
-
-impl Remedies {
-    /// Something to do for which there is no command.
-    pub(super) fn say(&mut self, purpose: String) {
-        if self.0.iter().all(|(known, _)| *known != purpose) {
-            self.0.push((purpose, Vec::new()));
-        }
-    }
-
-    pub(super) fn add(&mut self, purpose: &str, command: String) {
-        match self.0.iter_mut().find(|(known, _)| known == purpose) {
-            Some((_, commands)) if commands.contains(&command) => {}
-            Some((_, commands)) => commands.push(command),
-            None => self.0.push((purpose.to_owned(), vec![command])),
-        }
-    }
-}
 
 pub(super) fn say(case: &Case<'_>, wanted: &[Wanted<'_>], page: &mut Page) {
     // What has ended needs nothing, and what is done in the cluster does not reach a static pod.
@@ -50,12 +30,7 @@ pub(super) fn say(case: &Case<'_>, wanted: &[Wanted<'_>], page: &mut Page) {
     for wanted in wanted.iter().filter(|wanted| !wanted.is_never_pulled()) {
         of_image(case, wanted, &mut remedies);
     }
-    for (purpose, commands) in remedies.0 {
-        page.say(&purpose);
-        for command in commands {
-            page.line(&format!("  {command}"));
-        }
-    }
+    remedies.print(page);
 }
 
 fn of_image(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
