@@ -73,9 +73,13 @@ fn groups(tried: &[Tried<'_>]) -> Result<Vec<Vec<Found>>, String> {
     let mut groups: Vec<Vec<Found>> = Vec::new();
     let mut before = 0;
     for Tried { secret, entry, place, order } in tried {
-        let alike = tried.iter().filter(|other| other.place == *place).count();
-        if (alike > 1) != (*order == Order::Random) {
-            return Err(format!("{alike} are tried at place {place}, and its order is {order:?}"));
+        let alike: Vec<_> = tried.iter().filter(|other| other.place == *place).collect();
+        if (alike.len() > 1) != (*order == Order::Random) {
+            return Err(format!("{} are tried at place {place}, and its order is {order:?}", alike.len()));
+        }
+        // The list settles the order of secrets, whatever their keys.
+        if alike.iter().any(|other| other.secret != *secret) {
+            return Err(format!("several secrets are said to come in random order at place {place}"));
         }
         if let Some(why) = key_never_matches(entry.key()) {
             return Err(format!("{:?} is tried and is said to match nothing: {why}", entry.key()));
