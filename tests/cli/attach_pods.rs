@@ -62,7 +62,7 @@ fn pods_that_run_are_counted_and_can_be_made_anew() {
     Plan · context here · SERVER · namespace shop
       ~ serviceaccount/default  imagePullSecrets: none → regcred
 
-    2 pods run without it: they were made before this change, and keep the list that they have.
+    2 pods run without it: they were made before it was attached, and keep the list that they have.
     To make anew at once what they belong to:
       kubectl rollout restart statefulset/db -n shop --kubeconfig KUBECONFIG
     exit 0
