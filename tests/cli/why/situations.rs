@@ -219,6 +219,17 @@ fn one_key_in_two_spellings_under_a_list_that_hides_the_accounts() {
 #[test]
 fn an_own_list_hides_what_the_account_lists() {
     let secrets = [secret("acme", &[("registry.acme.example", "ci")]), secret("ghcr", &[("ghcr.io", "bob")])];
+    let two = [
+        &secrets[..],
+        &[
+            secret("more", &[("ghcr.io/acme", "eve")]),
+            account("default", &["ghcr", "acme", "more"]),
+            pod("web", SHOP, &["acme"]),
+        ],
+    ]
+    .concat();
+    let told_of_two = told(&two, &["web"]);
+    assert!(told_of_two.ends_with("pod/web\n  - name: more\n  - name: ghcr\n"), "{told_of_two}");
     let account = account("default", &["ghcr", "acme"]);
     let pod = [&secrets[..], &[account.clone(), pod("web", SHOP, &["acme"])]].concat();
     assert_snapshot!(told(&pod, &["web"]), @r"

@@ -99,7 +99,8 @@ async fn tell_running(
         return Ok(());
     }
     let said = if older == 1 {
-        "1 pod runs without it: it was made before it was attached, and keeps the list that it has.".to_owned()
+        "1 pod runs without it: it was made before it was attached, and keeps the list that it has."
+            .to_owned()
     } else {
         format!(
             "{older} pods run without it: they were made before it was attached, and keep the list that they have."

@@ -8,31 +8,33 @@ use serde_json::json;
 use super::Case;
 use super::words::short;
 
-/// What to do, and the command, so that these credentials count too. None where nothing that we know makes the
+/// What to do, and the commands, so that these credentials count too. None where nothing that we know makes the
 /// pods: what made them would put its own list back.
-pub(super) fn extended(case: &Case<'_>, missing: &Prediction<'_>) -> Option<(String, String)> {
+pub(super) fn extended(case: &Case<'_>, missing: &Prediction<'_>) -> Option<(String, Vec<String>)> {
     let owner = owner(case)?;
     let list = pointer(owner.kind)?;
     let mut names: Vec<&str> = missing.credentials.iter().map(|tried| tried.secret).collect();
     names.dedup();
     if case.voice.files {
         let purpose = format!("To use it, add to the imagePullSecrets of {}", short(owner));
-        let items: Vec<String> = names.iter().map(|name| format!("- name: {name}")).collect();
-        return Some((purpose, items.join("\n  ")));
+        return Some((purpose, names.iter().map(|name| format!("- name: {name}")).collect()));
+    }
+    let (object, place) = (owner.shell_word(), case.voice.place);
+    if owner.kind != Kind::Pod {
+        let attach = |name: &&str| {
+            format!("kubectl pullsecret attach {} --workload {object} {place}", shell_word(name))
+        };
+        let purpose = format!("To use it, list it in the template of {}", short(owner));
+        return Some((purpose, names.iter().map(attach).collect()));
     }
     let addition = |name: &&str| json!({"op": "add", "path": format!("{list}/-"), "value": {"name": name}});
     let patch = json!(names.iter().map(addition).collect::<Vec<_>>()).to_string();
-    let (object, place, patch) = (owner.shell_word(), case.voice.place, shell_word(&patch));
-    if owner.kind != Kind::Pod {
-        let purpose = format!("To use it, list it in the template of {}", short(owner));
-        return Some((purpose, format!("kubectl patch {object} {place} --type=json -p {patch}")));
-    }
     let steps = [
         format!("kubectl get {object} {place} -o json"),
-        format!("kubectl patch -f - --local --type=json -p {patch} -o json"),
+        format!("kubectl patch -f - --local --type=json -p {} -o json", shell_word(&patch)),
         format!("kubectl replace --force -f - {place}"),
     ];
-    Some(("To make it anew with that in its list".to_owned(), steps.join(" | ")))
+    Some(("To make it anew with that in its list".to_owned(), vec![steps.join(" | ")]))
 }
 
 /// Whose list it is: a pod that nothing makes anew, or a workload.

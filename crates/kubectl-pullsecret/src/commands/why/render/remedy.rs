@@ -56,9 +56,9 @@ fn of_image(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
         return permission(case, wanted, remedies);
     }
     if let Some(hidden) = case.hidden(wanted)
-        && let Some((purpose, command)) = own_list::extended(case, &hidden)
+        && let Some((purpose, commands)) = own_list::extended(case, &hidden)
     {
-        return remedies.add(&purpose, command);
+        return commands.into_iter().for_each(|command| remedies.add(&purpose, command));
     }
     let settled = matches!(
         case.subject.list.origin,
