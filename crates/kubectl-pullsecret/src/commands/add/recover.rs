@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use pullsecret_core::plan::add::{WantedEntry, WantedSecret};
 use pullsecret_core::pod::Pod;
-use pullsecret_core::{ImageReference, Registry, kubelet, shell_word, shown};
+use pullsecret_core::{Registry, shell_word, shown};
 
 use super::observe::Scene;
 use super::request::AddRequest;
-use crate::commands::recovery::{self, Failing, Successors};
+use crate::commands::recovery::{self, Failing, Successors, served};
 use crate::error::CommandError;
 use crate::session::Session;
 
@@ -50,12 +50,6 @@ pub(super) fn keys(wanted: &[WantedSecret]) -> Vec<&str> {
 /// Whether a container of the pod waits for an image that one of these keys serves.
 pub(super) fn fails_on(pod: &Pod, keys: &[&str]) -> bool {
     pod.failing().any(|container| served(&container.image, keys))
-}
-
-/// Whether one of the keys serves this image.
-pub(super) fn served(image: &str, keys: &[&str]) -> bool {
-    ImageReference::parse(image)
-        .is_ok_and(|image| keys.iter().any(|key| kubelet::serves(key, &image.repository())))
 }
 
 /// Where the failing pods run under other accounts than the default one, which is the target only because the

@@ -8,8 +8,8 @@ use pullsecret_core::plan::restart::Recovery;
 use pullsecret_core::pod::Pod;
 use pullsecret_core::report::Change;
 
-use super::recover::{fails_on, keys, served};
-use crate::commands::recovery::{Failing, FailingPod, pods};
+use super::recover::{fails_on, keys};
+use crate::commands::recovery::{Failing, FailingPod, pods, served};
 use crate::error::{CommandError, Exit};
 use crate::session::Session;
 

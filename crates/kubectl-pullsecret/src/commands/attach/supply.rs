@@ -5,8 +5,9 @@ use std::sync::Arc;
 use pullsecret_core::inspection::Inspection;
 use pullsecret_core::lint::{Code, Context};
 use pullsecret_core::report::{Finding, Severity};
-use pullsecret_core::{ImageReference, ObjectRef, PullSecret, kubelet, shell_word};
+use pullsecret_core::{ObjectRef, PullSecret, shell_word};
 
+use crate::commands::recovery::served;
 use crate::commands::targets::namespace_exists;
 use crate::error::{CommandError, Exit, sentence};
 use crate::session::Session;
@@ -22,9 +23,7 @@ pub(super) struct Supply<'s> {
 impl Supply<'_> {
     /// Whether it serves this image; `None` if nothing is known of it.
     pub(super) fn serves(&self, image: &str) -> Option<bool> {
-        let keys = self.keys.as_ref()?;
-        let image = ImageReference::parse(image).ok();
-        Some(image.is_some_and(|image| keys.iter().any(|key| kubelet::serves(key, &image.repository()))))
+        Some(served(image, self.keys.as_ref()?))
     }
 
     /// Whether it may be read.

@@ -9,12 +9,11 @@ pub(super) use successor::Successors;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use pullsecret_core::Kind;
-use pullsecret_core::ObjectRef;
 use pullsecret_core::plan::Step;
 use pullsecret_core::plan::restart::{Recovery, Successor, delete_step, recovery, restart_step};
 use pullsecret_core::pod::Pod;
 use pullsecret_core::report::{Change, ChangeAction};
+use pullsecret_core::{ImageReference, Kind, ObjectRef, kubelet};
 use serde_json::Value;
 
 use crate::cluster::{Cluster, ListOptions};
@@ -69,6 +68,12 @@ pub(super) async fn failing(
         failing.push(FailingPod { pod: pod.clone(), recovery, successor });
     }
     Ok(Failing { pods: failing, workloads: successors.into_workloads() })
+}
+
+/// Whether one of the keys serves this image.
+pub(super) fn served(image: &str, keys: &[impl AsRef<str>]) -> bool {
+    ImageReference::parse(image)
+        .is_ok_and(|image| keys.iter().any(|key| kubelet::serves(key.as_ref(), &image.repository())))
 }
 
 impl FailingPod {
