@@ -200,17 +200,16 @@ impl ExplainedIgnored {
         }
         let mut all = Vec::new();
         for one in ignored {
-            let item = Self::of(one);
             if one.code != IgnoredCode::OtherRegistry {
-                all.push(item);
+                all.push(Self::of(one));
                 continue;
             }
             // The first of a secret's stands for all of them.
             match elsewhere.remove(one.secret) {
-                Some(1) => all.push(item),
+                Some(1) => all.push(Self::of(one)),
                 Some(count) => {
                     let reason = format!("{count} of its keys are for other registries");
-                    all.push(Self { key: None, reason, ..item });
+                    all.push(Self { key: None, reason, ..Self::of(one) });
                 }
                 None => {}
             }
