@@ -40,4 +40,4 @@ pub use pull_secret::{EXPIRES_ANNOTATION, MAX_SECRET_BYTES, PullSecret};
 pub use registry::{Registry, RegistryError, RegistryFault, RegistryWarning, UnusualSpelling};
 pub use repetition::Repetition;
 pub use sealed::Sealed;
-pub use shell::shell_word;
+pub use shell::{shell_word, user_flag};

@@ -14,9 +14,23 @@ pub fn shell_word(text: &str) -> Cow<'_, str> {
     Cow::Owned(format!("'{}'", text.replace('\'', r"'\''")))
 }
 
+/// The flag that names a user at a registry: `-u bob`. A user that begins with a dash has to be one word with its
+/// flag (`-u=-rf`), or would be taken for a flag itself.
+pub fn user_flag(user: &str) -> String {
+    let separator = if user.starts_with('-') { '=' } else { ' ' };
+    format!("-u{separator}{}", shell_word(user))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::shell_word;
+    use super::{shell_word, user_flag};
+
+    #[test]
+    fn a_user_is_never_taken_for_a_flag() {
+        for (user, flag) in [("bob", "-u bob"), ("robot$ci", "-u 'robot$ci'"), ("-rf", "-u=-rf")] {
+            assert_eq!(user_flag(user), flag);
+        }
+    }
 
     #[test]
     fn special_characters_are_quoted_and_plain_words_are_not() {

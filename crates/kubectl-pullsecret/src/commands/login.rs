@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use pullsecret_core::{Credential, Registry, shell_word};
+use pullsecret_core::{Credential, Registry, shell_word, user_flag};
 
 use super::password;
 use super::verification::{self, Verify};
@@ -85,9 +85,9 @@ fn user(args: &LoginArgs, registry: &Registry, session: &Session) -> Result<Stri
 fn nobody_to_ask(registry: &Registry, user: Option<&str>) -> CommandError {
     let whose = user.map(|user| format!(" for {user}")).unwrap_or_default();
     let piped = format!(
-        "… | kubectl pullsecret login {} -u {} --password-stdin",
+        "… | kubectl pullsecret login {} {} --password-stdin",
         shell_word(&registry.to_string()),
-        shell_word(user.unwrap_or("USER"))
+        user_flag(user.unwrap_or("USER"))
     );
     CommandError::new(Exit::Usage, format!("no password{whose} at {registry}"))
         .detail("Standard input or standard error is not a terminal, so there is nobody to ask.")

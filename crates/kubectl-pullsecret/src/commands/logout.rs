@@ -1,7 +1,7 @@
 //! `logout`: forgets a password that the OS keyring holds.
 
 use clap::Args;
-use pullsecret_core::{Registry, shell_word};
+use pullsecret_core::{Registry, shell_word, user_flag};
 
 use super::logins;
 use crate::credential_store::Account;
@@ -68,7 +68,7 @@ async fn only_user(registry: &str, session: &Session) -> Result<Option<String>, 
             Err(users.iter().fold(error, |error, user| {
                 error.command(
                     "Forget",
-                    &format!("kubectl pullsecret logout {} -u {}", shell_word(registry), shell_word(user)),
+                    &format!("kubectl pullsecret logout {} {}", shell_word(registry), user_flag(user)),
                 )
             }))
         }

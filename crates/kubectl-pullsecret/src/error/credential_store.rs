@@ -2,7 +2,7 @@
 
 use super::{CommandError, Exit};
 use crate::credential_store::StoreError;
-use pullsecret_core::shell_word;
+use pullsecret_core::{shell_word, user_flag};
 
 /// How to work without a keyring at all.
 const WITHOUT: (&str, &str) = ("Without it", "… | kubectl pullsecret add REGISTRY -u USER --password-stdin");
@@ -41,7 +41,7 @@ impl From<StoreError> for CommandError {
                 .command("Forget them", &format!("secret-tool clear service kubectl-pullsecret username {}", shell_word(&account.to_string()))),
             StoreError::NotText(ref account) => failed(Exit::Incomplete)
                 .detail("Another program wrote it; keeping the password anew replaces it.")
-                .command("Keep it", &format!("kubectl pullsecret login {} -u {}", shell_word(&account.registry), shell_word(&account.username))),
+                .command("Keep it", &format!("kubectl pullsecret login {} {}", shell_word(&account.registry), user_flag(&account.username))),
             StoreError::Failed(_) => Self::new(Exit::Incomplete, format!("the keyring failed: {message}"))
                 .command(WITHOUT.0, WITHOUT.1),
         }

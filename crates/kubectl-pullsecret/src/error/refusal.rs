@@ -2,7 +2,7 @@
 
 use pullsecret_core::plan::refusal::Refusal;
 use pullsecret_core::report::{Change, ChangeAction};
-use pullsecret_core::{Kind, RegistryError, shell_word};
+use pullsecret_core::{Kind, RegistryError, shell_word, user_flag};
 
 use super::{CommandError, Exit};
 
@@ -80,7 +80,7 @@ fn instead_of(kind: Kind) -> &'static str {
 /// No password, and nobody to ask: what to do instead. `tried` is what was to no avail before.
 pub(crate) fn no_password(registry: &str, user: Option<&str>, tried: Option<&str>) -> CommandError {
     let whose = user.map(|user| format!(" for {user}")).unwrap_or_default();
-    let (registry_word, user_word) = (shell_word(registry), shell_word(user.unwrap_or("USER")));
+    let (registry_word, user_word) = (shell_word(registry), user_flag(user.unwrap_or("USER")));
     let tried = tried.map(|tried| format!(", and {tried}")).unwrap_or_default();
     CommandError::new(Exit::Usage, format!("no password{whose} at {registry}"))
         .detail(format!(
@@ -88,9 +88,9 @@ pub(crate) fn no_password(registry: &str, user: Option<&str>, tried: Option<&str
         ))
         .command(
             "Pipe it",
-            &format!("… | kubectl pullsecret add {registry_word} -u {user_word} --password-stdin"),
+            &format!("… | kubectl pullsecret add {registry_word} {user_word} --password-stdin"),
         )
-        .command("Or keep it", &format!("kubectl pullsecret login {registry_word} -u {user_word}"))
+        .command("Or keep it", &format!("kubectl pullsecret login {registry_word} {user_word}"))
 }
 
 /// A failure after some of the plan was done: says what was, and whether anything was not.

@@ -4,7 +4,7 @@ use super::Context;
 use crate::Registry;
 use crate::inspection::Inspection;
 use crate::kubelet::KubeletKey;
-use crate::shell_word;
+use crate::{shell_word, user_flag};
 
 /// Stands for a registry that only the user knows.
 const UNKNOWN: &str = "REGISTRY";
@@ -66,9 +66,7 @@ impl Mend<'_> {
         if would_lose || self.foreign || !is_taken {
             return None;
         }
-        // What begins with a dash has to be one word with its flag.
-        let flag = if user.starts_with('-') { "-u=" } else { "-u " };
-        let user = shell_word(if user.is_empty() { "USER" } else { user });
+        let user = user_flag(if user.is_empty() { "USER" } else { user });
         let how = match (self.context.in_file, replace) {
             (true, _) => "--dry-run=client -o yaml",
             (false, true) => "--replace --no-attach",
@@ -76,6 +74,6 @@ impl Mend<'_> {
         };
         let (registry, name, place) =
             (shell_word(registry), shell_word(&self.inspection.object.name), self.context.place);
-        Some(format!("kubectl pullsecret add {registry} {flag}{user} --name {name} {how} {place}"))
+        Some(format!("kubectl pullsecret add {registry} {user} --name {name} {how} {place}"))
     }
 }

@@ -2,7 +2,7 @@
 
 use pullsecret_core::admission::Origin;
 use pullsecret_core::plan::add::{WantedEntry, WantedSecret};
-use pullsecret_core::shell_word;
+use pullsecret_core::{shell_word, user_flag};
 
 use super::recover::needs;
 use super::request::AddRequest;
@@ -36,8 +36,8 @@ pub(super) fn attachments(
             _ => format!("{}--serviceaccount {}", named(), shell_word(&successor.account)),
         };
         let restart = if request.restart { " --restart" } else { "" };
-        let (registry, user) = (shell_word(&entry.registry), shell_word(entry.credential.username()));
-        Some(format!("kubectl pullsecret add {registry} -u {user} {how}{restart} {place}"))
+        let (registry, user) = (shell_word(&entry.registry), user_flag(entry.credential.username()));
+        Some(format!("kubectl pullsecret add {registry} {user} {how}{restart} {place}"))
     };
     unmet.filter_map(|need| need.first().and_then(command)).collect()
 }

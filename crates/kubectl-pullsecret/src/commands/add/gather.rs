@@ -1,7 +1,7 @@
 //! Where passwords come from: standard input, the keyring, Docker's and Podman's stores, a person.
 
 use pullsecret_core::password;
-use pullsecret_core::{Credential, Registry, check_username, shell_word};
+use pullsecret_core::{Credential, Registry, check_username, shell_word, user_flag};
 use secrecy::SecretString;
 
 use super::request::{AddRequest, Source};
@@ -109,9 +109,9 @@ async fn one(
 fn not_in_keyring(registry: &Registry, user: Option<&str>) -> CommandError {
     let whose = user.map(|user| format!(" of {user}")).unwrap_or_default();
     let login = format!(
-        "kubectl pullsecret login {} -u {}",
+        "kubectl pullsecret login {} {}",
         shell_word(&registry.to_string()),
-        shell_word(user.unwrap_or("USER"))
+        user_flag(user.unwrap_or("USER"))
     );
     CommandError::new(Exit::Usage, format!("the keyring holds no password{whose} for {registry}"))
         .command("Keep it", &login)
@@ -136,7 +136,7 @@ async fn from_keyring(
                 )
                 .command(
                     "Say which",
-                    &format!("kubectl pullsecret add {} -u {}", shell_word(&name), shell_word(&several[0])),
+                    &format!("kubectl pullsecret add {} {}", shell_word(&name), user_flag(&several[0])),
                 ));
             }
         },

@@ -4,7 +4,7 @@
 use pullsecret_core::admission::{AccountSeen, Origin, PullList};
 use pullsecret_core::prediction::{IgnoredCode, Prediction, SecretSeen, Tried};
 use pullsecret_core::reference_list::list_path;
-use pullsecret_core::{DecodeError, Registry, shell_word};
+use pullsecret_core::{DecodeError, Registry, shell_word, user_flag};
 
 use super::super::subject::Pods;
 use super::Case;
@@ -128,12 +128,7 @@ fn to_account(case: &Case<'_>) -> String {
 
 /// `kubectl pullsecret add …`: onto the cluster, or for files as a manifest.
 fn add(case: &Case<'_>, registry: &str, user: Option<&str>, into: &Destination<'_>) -> String {
-    // What begins with a dash has to be one word with its flag.
-    let user = match user {
-        Some(user) if user.starts_with('-') => format!("-u={}", shell_word(user)),
-        Some(user) => format!("-u {}", shell_word(user)),
-        None => "-u USER".to_owned(),
-    };
+    let user = user_flag(user.unwrap_or("USER"));
     let name = |name: &str| format!("--name {}", shell_word(name));
     let how = match into {
         Destination::Listed(secret) if !case.voice.files => format!("{} --no-attach", name(secret)),
