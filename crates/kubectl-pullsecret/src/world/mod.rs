@@ -4,11 +4,13 @@ mod files;
 mod flags;
 mod notes;
 mod pages;
+mod secrets;
 mod target;
 
 pub(crate) use files::Files;
 pub(crate) use flags::FileFlags;
 pub(crate) use pages::{Pages, key};
+pub(crate) use secrets::AT_ONCE;
 pub(crate) use target::Target;
 
 use std::sync::Arc;

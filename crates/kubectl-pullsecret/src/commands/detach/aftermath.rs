@@ -1,24 +1,16 @@
 //! What follows from taking a secret out of lists: images without a credential, and pods that keep what they have.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-
-use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 use pullsecret_core::admission::{Account, AccountSeen};
 use pullsecret_core::plan::attach::Holder;
 use pullsecret_core::plan::detach::{ListChange, list_changes};
-use pullsecret_core::prediction::SecretSeen;
 use pullsecret_core::reference_list::{list_path, names};
 use pullsecret_core::usage::{self, Images, Losses, Referrer};
-use pullsecret_core::{Kind, ObjectRef, PullSecret, shown};
+use pullsecret_core::{Kind, ObjectRef, shown};
 
 use crate::commands::references;
 use crate::error::CommandError;
 use crate::session::Session;
-use crate::world::{Seen, World};
-
-/// How many secrets are asked for at once.
-const AT_ONCE: usize = 16;
+use crate::world::World;
 
 /// How many images or lists are named before they are only counted.
 const MOST_NAMED: usize = 10;
@@ -44,7 +36,8 @@ pub(super) async fn warn(
     })
     .await?;
     let pulls = usage::changed_pulls(&images, &lists(holders, secret));
-    let seen = read(usage::secrets(&pulls, namespace), &world).await?;
+    let seen = world.secrets(usage::secrets(&pulls, namespace)).await?;
+    let seen = seen.into_iter().map(|(secret, seen)| (secret.name, seen)).collect();
     say_losses(&usage::losses(&pulls, &seen), session);
     for (workload, account) in refused {
         session.out().warning(&format!(
@@ -95,21 +88,6 @@ fn lists(holders: &[Holder], secret: &str) -> Vec<ListChange> {
         }
     }
     lists
-}
-
-async fn read(
-    secrets: BTreeSet<ObjectRef>,
-    world: &World<'_>,
-) -> Result<BTreeMap<String, SecretSeen>, CommandError> {
-    let looks = stream::iter(secrets).map(async |object| {
-        let seen = match world.get(&object).await? {
-            Seen::Found(read) => SecretSeen::Read(PullSecret::from_object(Arc::unwrap_or_clone(read))),
-            Seen::Missing => SecretSeen::Missing,
-            Seen::Unreadable(_) => SecretSeen::Unreadable,
-        };
-        Ok::<_, CommandError>((object.name, seen))
-    });
-    looks.buffer_unordered(AT_ONCE).try_collect().await
 }
 
 fn say_losses(losses: &Losses, session: &Session) {

@@ -2,19 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
 
-use futures_util::stream::{self, StreamExt as _};
 use pullsecret_core::admission::PullList;
 use pullsecret_core::prediction::{PodKeyring, SecretSeen};
-use pullsecret_core::{Kind, ObjectRef, PullSecret};
+use pullsecret_core::{Kind, ObjectRef};
 
 use super::subject::{Pods, Subject};
 use crate::error::CommandError;
-use crate::world::{Seen, World};
-
-/// How many objects are asked for at once.
-pub(super) const AT_ONCE: usize = 16;
+use crate::world::World;
 
 /// Every keyring that the explanations need, by namespace and list.
 pub(super) struct Keyrings {
@@ -35,24 +30,7 @@ impl Keyrings {
                     .map(|name| ObjectRef::new(Kind::Secret, *namespace, name))
             })
             .collect();
-        let mut looks = stream::iter(objects)
-            .map(async |object| {
-                let seen = world.get(&object).await?;
-                Ok::<_, CommandError>((object, seen))
-            })
-            .buffer_unordered(AT_ONCE);
-        let mut seen = HashMap::new();
-        while let Some(look) = looks.next().await {
-            let (object, found) = look?;
-            let found = match found {
-                Seen::Found(secret) => {
-                    SecretSeen::Read(PullSecret::from_object(Arc::unwrap_or_clone(secret)))
-                }
-                Seen::Missing => SecretSeen::Missing,
-                Seen::Unreadable(_) => SecretSeen::Unreadable,
-            };
-            seen.insert(object, found);
-        }
+        let seen = world.secrets(objects).await?;
         let mut keyrings: HashMap<String, HashMap<Vec<String>, PodKeyring>> = HashMap::new();
         for (namespace, names) in lists {
             let keyring = keyring(namespace, &names, &seen);

@@ -8,11 +8,10 @@ use pullsecret_core::pod::Pod;
 use pullsecret_core::{Kind, ObjectRef};
 use serde_json::Value;
 
-use super::keyrings::AT_ONCE;
 use super::observe::Observer;
 use super::subject::Node;
 use crate::error::CommandError;
-use crate::world::Seen;
+use crate::world::{AT_ONCE, Seen};
 
 impl Observer<'_> {
     /// What is known of a node.
