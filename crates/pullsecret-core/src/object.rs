@@ -101,6 +101,18 @@ impl Kind {
         Self::CronJob,
     ];
 
+    /// The kind that manifests spell so, whatever group they give it.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// The kind of an object of this `apiVersion` and `kind`, if it is one of these; in any version of its group, for
+    /// what we look at is the same in all of them.
+    pub fn of_object(api_version: &str, name: &str) -> Option<Self> {
+        let group = api_version.split_once('/').map_or("", |(group, _)| group);
+        Self::named(name).filter(|kind| kind.group() == group)
+    }
+
     /// The kind that a user names in TYPE/NAME: singular, plural or kubectl's short name, with or without
     /// the group (`deploy`, `deployments`, `deployment.apps`), in any case.
     pub fn from_type(word: &str) -> Option<Self> {

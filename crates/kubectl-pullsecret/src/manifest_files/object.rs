@@ -89,7 +89,7 @@ impl Documents<'_> {
             self.found.skip_foreign(place);
             return Ok(());
         }
-        let Some(known) = known_kind(&version, &kind) else {
+        let Some(known) = Kind::of_object(&version, &kind) else {
             self.found.skip(&kind);
             return Ok(());
         };
@@ -108,12 +108,6 @@ impl Documents<'_> {
             }
         }
     }
-}
-
-/// The kind, if it is one of ours; in any version of its group, for what we look at is the same in all of them.
-fn known_kind(api_version: &str, kind: &str) -> Option<Kind> {
-    let group = api_version.split_once('/').map_or("", |(group, _)| group);
-    Kind::ALL.into_iter().find(|known| known.name() == kind && known.group() == group)
 }
 
 /// The object with what the API server would add to it.

@@ -146,9 +146,7 @@ impl Referrer {
         let mut owners = self.metadata.owner_references.iter().flatten();
         let owner = owners.find(|owner| owner.controller == Some(true))?;
         let (version, kind) = (owner.api_version.as_deref()?, owner.kind.as_deref()?);
-        let group = version.split_once('/').map_or("", |(group, _)| group);
-        let kind = Kind::ALL.into_iter().find(|known| known.name() == kind && known.group() == group)?;
-        Some(ObjectRef::new(kind, self.namespace(), owner.name.as_deref()?))
+        Some(ObjectRef::new(Kind::of_object(version, kind)?, self.namespace(), owner.name.as_deref()?))
     }
 
     /// Whether it is a pod that will not pull any more.

@@ -122,8 +122,7 @@ impl<'a> Successors<'a> {
 }
 
 fn workload(kind: &str, name: &str, namespace: &str) -> Option<ObjectRef> {
-    let kind = Kind::ALL.into_iter().find(|known| known.name() == kind)?;
-    Some(ObjectRef::new(kind, namespace, name))
+    Some(ObjectRef::new(Kind::named(kind)?, namespace, name))
 }
 
 fn template(kind: Kind, read: &Value) -> Option<PodSpec> {

@@ -72,7 +72,7 @@ impl Observer<'_> {
         let Some((kind, name)) = controller_of(pod) else { return Ok(Maker::Nobody) };
         let unknown =
             |why| Maker::Unknown(UnknownMaker { name: format!("{}/{name}", kind.to_ascii_lowercase()), why });
-        let Some(kind) = Kind::ALL.into_iter().find(|known| known.name() == kind) else {
+        let Some(kind) = Kind::named(&kind) else {
             return Ok(unknown(Unseen::Foreign));
         };
         let controller = ObjectRef::new(kind, namespace, name.as_str());
@@ -88,10 +88,8 @@ impl Observer<'_> {
             }
         };
         let Some(mut known) = Known::of(controller, &read) else { return Ok(unknown(Unseen::Foreign)) };
-        let above = controller_of(&read).and_then(|(kind, name)| {
-            let kind = Kind::ALL.into_iter().find(|known| known.name() == kind)?;
-            Some(ObjectRef::new(kind, namespace, name))
-        });
+        let above = controller_of(&read)
+            .and_then(|(kind, name)| Some(ObjectRef::new(Kind::named(&kind)?, namespace, name)));
         if let Some(above) = above
             && let Some(above) = self.known(above).await?
         {

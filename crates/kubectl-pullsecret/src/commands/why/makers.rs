@@ -129,7 +129,7 @@ impl Makers {
         let namespace = read["metadata"]["namespace"].as_str().unwrap_or_default().to_owned();
         let mut makers = Vec::new();
         if let Some((kind, name)) = controller_of(read)
-            && let Some(kind) = Kind::ALL.into_iter().find(|known| known.name() == kind)
+            && let Some(kind) = Kind::named(&kind)
         {
             if let Some((cronjob, _)) = jobs.job(&namespace, &name).filter(|_| kind == Kind::Job) {
                 makers.push((Kind::CronJob, cronjob.clone()));
@@ -173,8 +173,7 @@ pub(super) fn controller_of(read: &Value) -> Option<(String, String)> {
     let (kind, name) = (owner["kind"].as_str()?, owner["name"].as_str()?.to_owned());
     let version = owner["apiVersion"].as_str();
     let group = version.map(|version| version.rsplit_once('/').map_or("", |(group, _)| group));
-    let own = Kind::ALL.into_iter().find(|known| known.name() == kind);
-    match group.filter(|group| own.is_some_and(|own| own.group() != *group)) {
+    match group.filter(|group| Kind::named(kind).is_some_and(|own| own.group() != *group)) {
         Some(group) => Some((format!("{kind}.{group}"), name)),
         None => Some((kind.to_owned(), name)),
     }
