@@ -6,6 +6,7 @@ use clap::Args;
 use pullsecret_core::admission::{Account, AccountSeen};
 use pullsecret_core::ownership::foreign_owner;
 use pullsecret_core::plan::attach::Holder;
+use pullsecret_core::pod::PodSpec;
 use pullsecret_core::reference_list::{SERVICE_ACCOUNT_PATH, list_path, names, template_spec_path};
 use pullsecret_core::{Kind, ObjectRef, check_name};
 use serde_json::Value;
@@ -211,11 +212,8 @@ async fn holder(object: ObjectRef, purpose: Purpose<'_>, session: &Session) -> R
     {
         return Ok(Holder { object, read, account: None });
     }
-    let spec = template_spec_path(object.kind).and_then(|path| read.pointer(path)).unwrap_or(&Value::Null);
-    let mut named =
-        ["serviceAccountName", "serviceAccount"].into_iter().filter_map(|field| spec[field].as_str());
-    let named = named.find(|name| !name.is_empty()).unwrap_or("default");
-    let account = ObjectRef::new(Kind::ServiceAccount, &object.namespace, named);
+    let spec = PodSpec::of_template(object.kind, &read).unwrap_or_default();
+    let account = ObjectRef::new(Kind::ServiceAccount, &object.namespace, spec.account());
     // What is not known cannot be copied in, but for nothing else is it needed.
     let is_copied = own.is_empty() && matches!(purpose, Purpose::Attach(_));
     let seen = match cluster.get(&account).await {

@@ -4,6 +4,8 @@ use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::shape::{ContainerShape, Reference, SpecShape};
+use crate::Kind;
+use crate::reference_list::template_spec_path;
 
 /// The account of a pod that names none (Kubernetes 1.35, `plugin/pkg/admission/serviceaccount`).
 pub(crate) const DEFAULT_ACCOUNT: &str = "default";
@@ -54,6 +56,13 @@ pub enum ImageUser {
 }
 
 impl PodSpec {
+    /// The spec of a workload's pod template; `None` if it is not shaped like one.
+    pub fn of_template(kind: Kind, workload: &Value) -> Option<Self> {
+        // A Job's template may not be changed, but it may be read.
+        let path = if kind == Kind::Job { Some("/spec/template/spec") } else { template_spec_path(kind) };
+        Self::from_value(workload.pointer(path?)?)
+    }
+
     /// Reads a pod's `spec`, or a template's; `None` if it is not shaped like one.
     pub fn from_value(spec: &Value) -> Option<Self> {
         SpecShape::deserialize(spec).ok().map(|spec| Self::of(&spec))

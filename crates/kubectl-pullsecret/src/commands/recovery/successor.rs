@@ -6,7 +6,7 @@ use pullsecret_core::admission::{Account, AccountSeen, Origin, PullList};
 use pullsecret_core::plan::attach::{Holder, rolls_out};
 use pullsecret_core::plan::restart::Successor;
 use pullsecret_core::pod::{Pod, PodSpec};
-use pullsecret_core::reference_list::{list_path, template_spec_path};
+use pullsecret_core::reference_list::list_path;
 use pullsecret_core::{Kind, ObjectRef};
 use serde_json::Value;
 
@@ -40,7 +40,7 @@ impl<'a> Successors<'a> {
     /// What would be made in the place of this pod.
     pub(in crate::commands) async fn of(&mut self, pod: &Pod) -> Result<Successor, CommandError> {
         let maker = self.maker(pod).await?;
-        let template = maker.as_ref().and_then(|(object, read)| template(object.kind, read));
+        let template = maker.as_ref().and_then(|(object, read)| PodSpec::of_template(object.kind, read));
         let known = template.is_some() || pod.controller.is_none();
         let mut spec = match template {
             Some(template) => template,
@@ -123,12 +123,6 @@ impl<'a> Successors<'a> {
 
 fn workload(kind: &str, name: &str, namespace: &str) -> Option<ObjectRef> {
     Some(ObjectRef::new(Kind::named(kind)?, namespace, name))
-}
-
-fn template(kind: Kind, read: &Value) -> Option<PodSpec> {
-    // A Job's template may not be changed, but it may be read.
-    let path = if kind == Kind::Job { Some("/spec/template/spec") } else { template_spec_path(kind) };
-    PodSpec::from_value(read.pointer(path?)?)
 }
 
 /// Whether a change of its template replaces also pods that fail: a StatefulSet waits for them.

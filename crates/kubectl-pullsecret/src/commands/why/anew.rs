@@ -5,7 +5,7 @@ use pullsecret_core::pod::{Pod, PodSpec};
 use pullsecret_core::{Kind, ObjectRef};
 use serde_json::Value;
 
-use super::makers::{Jobs, Makers, controller_of, template};
+use super::makers::{Jobs, Makers, controller_of};
 use super::observe::Observer;
 use super::subject::{Anew, Next, UnknownMaker, Unseen, Way};
 use crate::error::CommandError;
@@ -116,7 +116,7 @@ impl Observer<'_> {
 
 impl Known {
     fn of(object: ObjectRef, read: &Value) -> Option<Self> {
-        let spec = template(object.kind, read)?;
+        let spec = PodSpec::of_template(object.kind, read)?;
         let way = Way::of(object.kind, read);
         Some(Self { object, spec, way, next: None })
     }

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use pullsecret_core::pod::{Pod, PodSpec};
-use pullsecret_core::reference_list::template_spec_path;
 use pullsecret_core::{Kind, ObjectRef};
 use serde_json::Value;
 
@@ -28,13 +27,6 @@ pub(super) const WORKLOADS: [Kind; 7] = [
 /// The label by which a Deployment tells its `ReplicaSets` and their pods apart; their names end with its value
 /// (Kubernetes 1.35, `pkg/controller/deployment/sync.go`).
 const TEMPLATE_HASH: &str = "/metadata/labels/pod-template-hash";
-
-/// The spec of a workload's pod template; `None` if it is not shaped like one.
-pub(super) fn template(kind: Kind, workload: &Value) -> Option<PodSpec> {
-    // A Job's template may not be changed, but it may be read.
-    let path = if kind == Kind::Job { Some("/spec/template/spec") } else { template_spec_path(kind) };
-    PodSpec::from_value(workload.pointer(path?)?)
-}
 
 impl Observer<'_> {
     /// The pods of a workload that are there and have not ended.
@@ -201,7 +193,7 @@ impl Jobs {
     pub(super) fn template_of_cronjob(&self, pod: &Value) -> Option<(PodSpec, Way)> {
         let (kind, name) = controller_of(pod)?;
         let (_, job) = self.job(pod["metadata"]["namespace"].as_str()?, &name)?;
-        let spec = template(Kind::Job, job).filter(|_| kind == Kind::Job.name())?;
+        let spec = PodSpec::of_template(Kind::Job, job).filter(|_| kind == Kind::Job.name())?;
         Some((spec, Way::of(Kind::Job, job)))
     }
 }

@@ -8,7 +8,7 @@ use pullsecret_core::pod::{ImageUse, ImageUser, Pod, PodSpec};
 use pullsecret_core::{ConfigFormat, Kind, ObjectRef, shell_word};
 use serde_json::Value;
 
-use super::makers::{Jobs, WORKLOADS, template};
+use super::makers::{Jobs, WORKLOADS};
 use super::request::{Asked, Request};
 use super::subject::{LivePod, Node, Pods, Standing, Subject, Way};
 use crate::cluster::ListOptions;
@@ -112,7 +112,7 @@ impl<'w> Observer<'w> {
         read: &Value,
         pods: Pods,
     ) -> Result<Subject, CommandError> {
-        let spec = template(object.kind, read).ok_or_else(|| self.misshapen(&object))?;
+        let spec = PodSpec::of_template(object.kind, read).ok_or_else(|| self.misshapen(&object))?;
         let namespace = object.namespace.clone();
         let (spec, list, account) = self.new_pod(spec, &namespace).await?;
         let pods = if list.origin == Origin::Supposed { Pods::None } else { pods };
