@@ -4,6 +4,7 @@
 pub mod admission;
 pub mod age;
 mod credential;
+pub mod diagnosis;
 mod docker_config;
 mod go_quoted;
 mod image;

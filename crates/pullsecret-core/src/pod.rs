@@ -2,9 +2,11 @@
 
 mod shape;
 mod spec;
+mod waiting;
 
 pub(crate) use spec::{DEFAULT_ACCOUNT, named_account};
 pub use spec::{ImageUse, ImageUser, PodSpec};
+pub use waiting::Waiting;
 
 use jiff::Timestamp;
 use serde::Deserialize as _;
@@ -12,14 +14,22 @@ use serde_json::Value;
 
 use crate::{Kind, ObjectRef};
 use shape::{ContainerStatus, PodShape, SpecShape, State, Status};
+use waiting::{since, waiting};
 
 /// A container of a pod, of any of its three lists, and what its image's pull is waiting for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Container {
+    /// Which of the pod's lists it is in: init, ordinary, ephemeral.
+    pub user: ImageUser,
     /// Its name.
     pub name: String,
     /// The image as the pod's author wrote it.
     pub image: String,
+    /// What it waits for, whatever that is; `None` where it runs, has ended, or nobody has said anything of it.
+    pub waiting: Option<Waiting>,
+    /// Since when it has not run: the end of its last run, or else the time at which the kubelet took the pod.
+    /// `None` where the status does not tell. Kubernetes keeps no time of a waiting reason.
+    pub since: Option<Timestamp>,
     /// Why its image is not there, if the kubelet says that it is not.
     pub failure: Option<PullFailure>,
     /// Whether it runs, or has run.
@@ -126,6 +136,7 @@ pub(crate) fn is_admitted(uid: Option<&str>, has_status: bool) -> bool {
 }
 
 fn containers(spec: &SpecShape<'_>, status: &Status<'_>) -> Vec<Container> {
+    let pod_started = status.start_time.and_then(|time| time.parse().ok());
     let statuses = || {
         status
             .init_container_statuses
@@ -134,33 +145,34 @@ fn containers(spec: &SpecShape<'_>, status: &Status<'_>) -> Vec<Container> {
             .chain(status.container_statuses.iter().flatten())
             .chain(status.ephemeral_container_statuses.iter().flatten())
     };
-    spec.init_containers
-        .iter()
-        .flatten()
-        .chain(spec.containers.iter().flatten())
-        .chain(spec.ephemeral_containers.iter().flatten())
-        .map(|container| {
-            let status = statuses().find(|status| status.name == container.name);
-            Container {
-                name: container.name.unwrap_or_default().to_owned(),
-                image: container.image.unwrap_or_default().to_owned(),
-                failure: status.and_then(failure),
-                started: status.is_some_and(started),
-                pulled: status.is_some_and(pulled),
-            }
-        })
-        .collect()
+    [
+        (ImageUser::Init, &spec.init_containers),
+        (ImageUser::Container, &spec.containers),
+        (ImageUser::Ephemeral, &spec.ephemeral_containers),
+    ]
+    .into_iter()
+    .flat_map(|(user, list)| list.iter().flatten().map(move |container| (user, container)))
+    .map(|(user, container)| {
+        let status = statuses().find(|status| status.name == container.name);
+        Container {
+            user,
+            waiting: status.and_then(waiting),
+            since: since(status, pod_started),
+            name: container.name.unwrap_or_default().to_owned(),
+            image: container.image.unwrap_or_default().to_owned(),
+            failure: status.and_then(failure),
+            started: status.is_some_and(started),
+            pulled: status.is_some_and(pulled),
+        }
+    })
+    .collect()
 }
 
 fn failure(status: &ContainerStatus<'_>) -> Option<PullFailure> {
-    let waiting = status.state.as_ref()?.waiting.as_ref()?;
-    let reason = waiting.reason.unwrap_or_default();
+    let Waiting { reason, message } = waiting(status)?;
     // A Go error in the reason's place: only an undecodable pull secret does that (1.33 and later).
     let go_error = reason.contains(' ');
-    (go_error || FAILURES.contains(&reason)).then(|| PullFailure {
-        reason: reason.to_owned(),
-        message: waiting.message.unwrap_or_default().to_owned(),
-    })
+    (go_error || FAILURES.contains(&reason.as_str())).then_some(PullFailure { reason, message })
 }
 
 fn started(status: &ContainerStatus<'_>) -> bool {
@@ -171,9 +183,8 @@ fn started(status: &ContainerStatus<'_>) -> bool {
 }
 
 fn pulled(status: &ContainerStatus<'_>) -> bool {
-    let waiting = status.state.as_ref().and_then(|state| state.waiting.as_ref());
-    let reason = waiting.and_then(|waiting| waiting.reason).unwrap_or_default();
-    started(status) && failure(status).is_none() || AFTER_THE_PULL.contains(&reason)
+    let reason = waiting(status).map(|waiting| waiting.reason).unwrap_or_default();
+    started(status) && failure(status).is_none() || AFTER_THE_PULL.contains(&reason.as_str())
 }
 
 #[cfg(test)]

@@ -3,12 +3,14 @@
 //! Each kind is one object, `{"apiVersion":"kubectl-pullsecret/v1","kind":…,"items":[…]}`. Within v1 fields
 //! are only added.
 
+mod diagnosis;
 mod explanation;
 mod finding;
 mod login;
 mod pull_secret;
 mod version;
 
+pub use diagnosis::ExplainedDiagnosis;
 pub use explanation::{
     Basis, ContainerType, ExplainedCredential, ExplainedIgnored, Kubelet, PullExplanation, Reference,
 };

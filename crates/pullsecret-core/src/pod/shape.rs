@@ -89,6 +89,8 @@ pub(super) struct VolumeImage<'a> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Status<'a> {
     pub(super) phase: Option<&'a str>,
+    /// When the kubelet took the pod, before it pulled anything for it.
+    pub(super) start_time: Option<&'a str>,
     #[serde(borrow)]
     pub(super) init_container_statuses: Option<Vec<ContainerStatus<'a>>>,
     pub(super) container_statuses: Option<Vec<ContainerStatus<'a>>>,
@@ -108,9 +110,9 @@ pub(super) struct ContainerStatus<'a> {
 #[derive(Deserialize)]
 pub(super) struct State<'a> {
     #[serde(borrow)]
-    pub(super) waiting: Option<Waiting<'a>>,
+    pub(super) waiting: Option<WaitingShape<'a>>,
     pub(super) running: Option<Anything>,
-    pub(super) terminated: Option<Anything>,
+    pub(super) terminated: Option<Terminated<'a>>,
 }
 
 /// Something that is there.
@@ -118,7 +120,13 @@ pub(super) struct State<'a> {
 pub(super) struct Anything {}
 
 #[derive(Deserialize)]
-pub(super) struct Waiting<'a> {
+#[serde(rename_all = "camelCase")]
+pub(super) struct Terminated<'a> {
+    pub(super) finished_at: Option<&'a str>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct WaitingShape<'a> {
     pub(super) reason: Option<&'a str>,
     pub(super) message: Option<&'a str>,
 }

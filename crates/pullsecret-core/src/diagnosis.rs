@@ -1,0 +1,105 @@
+//! Why a pull fails: from a container's status and events, what the kubelet does with the pod's secrets, and a few
+//! times, to one cause, how sure it is, and what mends it.
+//!
+//! A message is taken apart ([`Evidence`]), each error in it is held against a table of known forms ([`forms`]), and
+//! what it says by itself ([`Said`]) is combined with what was sent ([`crate::prediction`]). What is not recognised
+//! is unknown, with its text: a network fault is never laid on a credential, nor the reverse.
+
+mod anatomy;
+mod case;
+mod code;
+mod evidence;
+mod facts;
+mod form;
+pub mod forms;
+mod message;
+mod remedy;
+mod said;
+mod verdict;
+
+pub use anatomy::{Runtime, Sent, Stage};
+pub use case::{AccountCase, Case, EventSeen, SecretTimes};
+pub use code::{Certainty, Code};
+pub use evidence::{Attempt, Evidence};
+pub use form::{Form, When};
+pub use message::image_named;
+pub use remedy::{NodeFault, Remedy};
+pub use said::Said;
+
+use crate::shown::in_one_line;
+use facts::Facts;
+use verdict::Finding;
+
+/// How much of the node's words is shown, in characters.
+const SHOWN: usize = 500;
+
+/// Why a pull fails.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnosis {
+    /// What is wrong, as one word.
+    pub code: Code,
+    /// How sure that is.
+    pub certainty: Certainty,
+    /// What is wrong, as a sentence in one line.
+    pub cause: String,
+    /// What mends it, the best first; empty where nothing does that is known.
+    pub remedies: Vec<Remedy>,
+    /// What the node says, in one line and without what merely wraps it; `None` where it says nothing. A registry's
+    /// words can repeat a credential: hold them against [`crate::Repetition`] before they are printed.
+    pub node_says: Option<String>,
+    /// What became of each predicted credential, in their order; `None` where that is not known.
+    pub outcomes: Vec<Option<Said>>,
+}
+
+/// Says why a container's pull fails. `None` where its status tells of no failure.
+pub fn diagnose(case: &Case<'_>) -> Option<Diagnosis> {
+    let evidence = Evidence::of(case.waiting?, case.container, case.events)?;
+    let Finding { code, certainty, cause, remedies } = verdict::find(case, &evidence);
+    let said = evidence.attempts.get(evidence.deciding()).map(|attempt| words(attempt.text));
+    Some(Diagnosis {
+        code,
+        certainty,
+        cause: in_one_line(&cause),
+        remedies,
+        node_says: said.filter(|said| !said.is_empty()),
+        outcomes: Facts::of(case, &evidence).outcomes(),
+    })
+}
+
+/// What stands around the words that matter in containerd's errors.
+const AROUND: [&str; 6] = [
+    "failed to pull and unpack image ",
+    "failed to resolve reference ",
+    "failed to resolve image",
+    "failed to authorize",
+    "failed to copy",
+    "httpReadSeeker",
+];
+
+/// The words of an error that matter, in one line: `failed to fetch anonymous token: 403 Forbidden`.
+fn words(text: &str) -> String {
+    let mut rest = &text[..text.floor_char_boundary(SHOWN * 16)];
+    while let Some(start) = AROUND.iter().find(|start| rest.starts_with(**start)) {
+        let after = &rest[start.len()..];
+        // A reference in quotes may follow, and has colons of its own.
+        let after = after
+            .strip_prefix('"')
+            .and_then(|quoted| quoted.split_once('"'))
+            .map_or(after, |(_, after)| after);
+        let Some((_, inner)) = after.split_once(": ") else { break };
+        rest = inner;
+    }
+    let mut line = in_one_line(rest);
+    if let Some(start) = line.find("unexpected status from ")
+        && let Some(end) = line[start..].find(": ")
+    {
+        line.replace_range(start..start + end + ": ".len(), "");
+    }
+    match line.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,258 @@
+//! The parts of an error that can be read from its text whatever it is about: which program wrote it, which host it
+//! spoke with, how far it got, which status came back, and whether a credential was sent.
+
+/// Whose form of words an error is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runtime {
+    /// containerd.
+    Containerd,
+    /// Docker, by way of dockershim or cri-dockerd.
+    Docker,
+    /// CRI-O, and the library below it (containers/image).
+    CriO,
+}
+
+/// What was being done when it failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// The registry was looked for.
+    Resolve,
+    /// The token service was asked.
+    Token,
+    /// A manifest was asked for.
+    Manifest,
+    /// A layer or the image's config was asked for.
+    Blob,
+}
+
+/// Whether a credential was sent, as far as the words tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sent {
+    /// They do not tell.
+    #[default]
+    NotSaid,
+    /// None was sent, or none that counts: one without a user or a password is as good as none.
+    Nothing,
+    /// One was sent.
+    Credential,
+}
+
+/// HTTP statuses and the words that go with them (RFC 9110), as Go's `net/http` prints them.
+const STATUSES: [(u16, &str); 22] = [
+    (301, "moved permanently"),
+    (302, "found"),
+    (307, "temporary redirect"),
+    (400, "bad request"),
+    (401, "unauthorized"),
+    (403, "forbidden"),
+    (404, "not found"),
+    (405, "method not allowed"),
+    (406, "not acceptable"),
+    (407, "proxy authentication required"),
+    (408, "request timeout"),
+    (410, "gone"),
+    (416, "requested range not satisfiable"),
+    (418, "i'm a teapot"),
+    (429, "too many requests"),
+    (451, "unavailable for legal reasons"),
+    (500, "internal server error"),
+    (501, "not implemented"),
+    (502, "bad gateway"),
+    (503, "service unavailable"),
+    (504, "gateway timeout"),
+    (505, "http version not supported"),
+];
+
+/// What stands before a status that has no words behind it.
+const BEFORE_A_STATUS: [&str; 8] = [
+    "status: ",
+    "status code: ",
+    "status code ",
+    "http code: ",
+    "code from registry ",
+    "]: ",
+    "http ",
+    "statuscode: ",
+];
+
+/// The HTTP status in a text of small letters: the first that is one beyond doubt.
+pub(super) fn status(text: &str) -> Option<u16> {
+    let bytes = text.as_bytes();
+    (0..bytes.len().saturating_sub(2)).find_map(|at| {
+        let digits = bytes.get(at..at + 3)?;
+        if !digits.iter().all(u8::is_ascii_digit) {
+            return None;
+        }
+        let (before, after) = (text.get(..at)?, text.get(at + 3..)?);
+        let number: u16 = text.get(at..at + 3)?.parse().ok().filter(|number| (300..600).contains(number))?;
+        let ends = !after.starts_with(|next: char| next.is_ascii_alphanumeric());
+        let has_words = || {
+            let (_, words) = STATUSES.iter().find(|(known, _)| *known == number)?;
+            after.trim_start_matches([' ', '(']).strip_prefix(words)
+        };
+        let announced = BEFORE_A_STATUS.iter().any(|start| before.ends_with(start))
+            && (!before.ends_with("]: ") || before.contains("status code ["));
+        let with_words = before.ends_with([' ', '\n']) && has_words().is_some();
+        (ends && (announced || with_words)).then_some(number)
+    })
+}
+
+/// Words that tell what was being done, the later stage first but for the token, which is wanted at every stage.
+const STAGES: [(Stage, &[&str]); 4] = [
+    (
+        Stage::Token,
+        &[
+            "failed to authorize",
+            "fetch oauth token",
+            "fetch anonymous token",
+            "requesting bearer token",
+            "unable to retrieve auth token",
+            "error authenticating with",
+            "/token?",
+        ],
+    ),
+    (
+        Stage::Manifest,
+        &[
+            "/manifests/",
+            "[manifests ",
+            "reading manifest",
+            "manifest unknown",
+            "manifest for ",
+            "head request to",
+        ],
+    ),
+    (
+        Stage::Blob,
+        &[
+            "/blobs/",
+            "httpreadseeker",
+            "httpreaderseeker",
+            "failed to extract layer",
+            "layer-sha256:",
+            "writing blob",
+            "reading blob",
+            "download failed after attempts",
+            "error pulling image configuration",
+            "failed to register layer",
+            "failed to copy",
+        ],
+    ),
+    (
+        Stage::Resolve,
+        &[
+            "failed to resolve",
+            "pinging container registry",
+            "error pinging docker registry",
+            "/v2/\"",
+            "/v1/_ping",
+        ],
+    ),
+];
+
+/// How far it got, from a text of small letters.
+pub(super) fn stage(text: &str) -> Option<Stage> {
+    STAGES.iter().find(|(_, words)| words.iter().any(|word| text.contains(word))).map(|(stage, _)| *stage)
+}
+
+/// Words of containerd's authorizer (1.4 to 2.2, `core/remotes/docker/authorizer.go` and `auth/fetch.go`), and of
+/// registries that say what they got.
+const SENT: [(Sent, &str); 8] = [
+    (Sent::Nothing, "anonymous token"),
+    (Sent::Nothing, "no basic auth credentials"),
+    (Sent::Nothing, "unauthenticated request"),
+    (Sent::Nothing, "unauthenticated pull rate limit"),
+    (Sent::Credential, "oauth token"),
+    (Sent::Credential, "incorrect username or password"),
+    (Sent::Credential, "authorization token has expired"),
+    (Sent::Credential, "cannot be authenticated with the token provided"),
+];
+
+/// Whether a credential was sent, from a text of small letters.
+pub(super) fn sent(text: &str) -> Sent {
+    SENT.iter().find(|(_, words)| text.contains(words)).map_or(Sent::NotSaid, |(sent, _)| *sent)
+}
+
+/// Words that only one of the runtimes writes.
+const RUNTIMES: [(Runtime, &[&str]); 3] = [
+    (
+        Runtime::Containerd,
+        &[
+            "failed to pull and unpack image",
+            "failed to resolve reference",
+            "failed to resolve image",
+            "httpreadseeker",
+            "httpreaderseeker",
+            "fetch anonymous token",
+            "fetch oauth token",
+            "failed to unpack image",
+        ],
+    ),
+    (Runtime::Docker, &["error response from daemon", "error pulling image configuration", "docker login"]),
+    (
+        Runtime::CriO,
+        &[
+            "initializing source docker://",
+            "pinging container registry",
+            "requesting bearer token",
+            "unable to retrieve auth token",
+            "unable to pull image or oci artifact",
+            "reading manifest ",
+            "short-name ",
+            "short name mode",
+            "source image rejected",
+            "copying system image from manifest list",
+        ],
+    ),
+];
+
+/// Which runtime's form it is, from the whole text in small letters.
+pub(super) fn runtime(text: &str) -> Option<Runtime> {
+    RUNTIMES
+        .iter()
+        .find(|(_, words)| words.iter().any(|word| text.contains(word)))
+        .map(|(runtime, _)| *runtime)
+}
+
+/// Where runtimes print the reference that they asked for, and what ends it.
+const REFERENCES: [(&str, &str); 7] = [
+    ("failed to resolve reference \"", "\""),
+    ("failed to pull and unpack image \"", "\""),
+    ("failed to resolve image \"", "\""),
+    ("docker://", ": "),
+    ("pull access denied for ", ","),
+    ("manifest for ", " not found"),
+    ("repository ", " not found: "),
+];
+
+/// The reference that was really asked for, as the runtime prints it.
+pub(super) fn reference(text: &str) -> Option<&str> {
+    REFERENCES.iter().find_map(|(start, end)| {
+        let rest = &text[text.find(start)? + start.len()..];
+        let reference = rest.split(end).next()?;
+        (!reference.is_empty() && !reference.contains(char::is_whitespace)).then_some(reference)
+    })
+}
+
+/// The host that was spoken with last: a token service has one of its own, and so has a mirror.
+pub(super) fn host(text: &str) -> Option<&str> {
+    let looked_up = text.rfind("lookup ").map(|at| &text[at + "lookup ".len()..]);
+    let url = || {
+        let at = ["https://", "http://"]
+            .iter()
+            .filter_map(|scheme| Some(text.rfind(scheme)? + scheme.len()))
+            .max()?;
+        text.get(at..)
+    };
+    let pinged = || {
+        ["pinging container registry ", "pulling from host "]
+            .iter()
+            .find_map(|start| Some(&text[text.find(start)? + start.len()..]))
+    };
+    let rest = looked_up.or_else(url).or_else(pinged)?;
+    let host = rest.split(|c: char| c.is_whitespace() || "/\"?,".contains(c)).next()?.trim_end_matches(':');
+    (!host.is_empty()).then_some(host)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,143 @@
+//! What a container's status and events say of its pull, taken apart: one attempt after the other, and which of them
+//! decides.
+
+use super::anatomy::{self, Runtime, Sent, Stage};
+use super::form::{Form, Subject};
+use super::message::{self, Unwrapped};
+use super::said::Said;
+use super::{EventSeen, forms};
+use crate::pod::Waiting;
+
+/// How much of a message is read, in bytes. Runtimes' errors have some hundred; a message of an aggregate of many
+/// credentials some thousand.
+const LONGEST: usize = 64 * 1024;
+
+/// Reasons of a container that waits for something before its pull.
+const BEFORE_THE_PULL: [&str; 3] = ["ContainerCreating", "PodInitializing", ""];
+
+/// Reasons of events that hold an error of a pull.
+const EVENTS: [&str; 5] = ["Failed", "InspectFailed", "FailedPullImage", "ErrImageNeverPull", "FailedSync"];
+
+/// Reasons of events that tell why a pod does not come to its pull.
+const EVENTS_BEFORE: [&str; 4] =
+    ["FailedCreatePodSandBox", "FailedMount", "FailedAttachVolume", "FailedScheduling"];
+
+/// What is known from the pod's own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence<'t> {
+    /// The attempts, in the order in which they were made; identical errors are one (the kubelet collapses them).
+    /// Never empty: a message that says nothing is one attempt that says nothing.
+    pub attempts: Vec<Attempt<'t>>,
+    /// The reason: the status's, or the one that stands in a back-off message.
+    pub reason: &'t str,
+    /// The image that the kubelet names in the message.
+    pub image: Option<&'t str>,
+    /// Whether the words are an event's, because the status has none.
+    pub from_event: bool,
+}
+
+/// One error of one attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt<'t> {
+    /// The error, without the wrappings of the kubelet and of gRPC.
+    pub text: &'t str,
+    /// Whose form of words it is in.
+    pub runtime: Option<Runtime>,
+    /// The reference that was really asked for, as the runtime prints it.
+    pub reference: Option<&'t str>,
+    /// The host that was spoken with last.
+    pub host: Option<&'t str>,
+    /// How far it got.
+    pub stage: Option<Stage>,
+    /// The HTTP status that came back.
+    pub status: Option<u16>,
+    /// Whether a credential was sent, as far as the words tell.
+    pub sent: Sent,
+    /// What it says.
+    pub said: Said,
+    /// The row of the table by which that is known; `None` for what is unknown.
+    pub form: Option<&'static Form>,
+}
+
+impl<'t> Evidence<'t> {
+    /// Reads what a container waits for. `None` where it does not wait because of a failure, as far as is known.
+    pub fn of(waiting: &'t Waiting, container: Option<&str>, events: &[EventSeen<'t>]) -> Option<Self> {
+        let reason = waiting.reason.as_str();
+        if BEFORE_THE_PULL.contains(&reason) && waiting.message.is_empty() {
+            let event = events.iter().rev().find(|event| EVENTS_BEFORE.contains(&event.reason))?;
+            return Some(Self { from_event: true, ..Self::read(event.reason, event.message) });
+        }
+        let read = Self::read(reason, &waiting.message);
+        if !read.is_bare() {
+            return Some(read);
+        }
+        let ours = |event: &&EventSeen<'t>| {
+            EVENTS.contains(&event.reason)
+                && (event.container.is_none() || container.is_none() || event.container == container)
+        };
+        let told = events.iter().rev().filter(ours).map(|event| Self::read(reason, event.message));
+        let told = told.into_iter().find(|told| !told.is_bare() && is_same_image(read.image, told.image));
+        Some(told.map_or(read, |told| Self { from_event: true, ..told }))
+    }
+
+    /// Reads one message under one reason.
+    pub fn read(reason: &'t str, message: &'t str) -> Self {
+        let Unwrapped { text, reason: inner, code, image } = message::unwrap(head(message));
+        let reason = inner.unwrap_or(reason);
+        let attempts = match message::list(text) {
+            None => vec![Attempt::read(reason, text, code, message)],
+            Some(errors) => errors
+                .into_iter()
+                .map(|error| {
+                    let one = message::unwrap(error);
+                    Attempt::read(one.reason.unwrap_or(reason), one.text, one.code.or(code), error)
+                })
+                .collect(),
+        };
+        Self { attempts, reason, image, from_event: false }
+    }
+
+    /// Whether there is nothing but the fact that the pull fails.
+    pub fn is_bare(&self) -> bool {
+        self.attempts.iter().all(|attempt| attempt.text.is_empty() && attempt.said == Said::Unknown)
+    }
+
+    /// Which attempt decides: the one that got furthest; among those, the first that a credential may have been sent
+    /// with, for its key is the one that fits most closely.
+    pub fn deciding(&self) -> usize {
+        let rank = |attempt: &Attempt<'_>| (attempt.said.reach(), attempt.said != Said::NothingSent);
+        let best = self.attempts.iter().map(rank).max();
+        self.attempts.iter().position(|attempt| Some(rank(attempt)) == best).unwrap_or_default()
+    }
+}
+
+impl<'t> Attempt<'t> {
+    fn read(reason: &str, text: &'t str, code: Option<&str>, whole: &str) -> Self {
+        let (small, small_whole) = (text.to_ascii_lowercase(), head(whole).to_ascii_lowercase());
+        let (status, stage, sent) = (anatomy::status(&small), anatomy::stage(&small), anatomy::sent(&small));
+        let runtime = anatomy::runtime(&small_whole);
+        let from_kubelet = runtime.is_none() && code.is_none();
+        let subject = Subject { reason, code, status, stage, sent, from_kubelet, text: small.trim_end() };
+        let form = forms::all().find(|form| form.is_of(&subject));
+        Self {
+            text,
+            runtime,
+            reference: anatomy::reference(text),
+            host: anatomy::host(text),
+            stage,
+            status,
+            sent,
+            said: form.map_or(Said::Unknown, |form| form.says),
+            form,
+        }
+    }
+}
+
+fn is_same_image(one: Option<&str>, other: Option<&str>) -> bool {
+    one.is_none() || other.is_none() || one == other
+}
+
+/// As much of a message as is read.
+fn head(message: &str) -> &str {
+    &message[..message.floor_char_boundary(LONGEST)]
+}

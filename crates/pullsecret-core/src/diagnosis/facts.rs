@@ -1,0 +1,131 @@
+//! What is known around a message, in the form in which a verdict asks for it.
+
+use super::case::Case;
+use super::evidence::Evidence;
+use super::remedy::Remedy;
+use super::said::Said;
+use crate::admission::AccountSeen;
+use crate::node_credentials::Platform;
+use crate::prediction::Tried;
+
+/// The case, and what follows from it at once.
+pub(super) struct Facts<'c> {
+    pub(super) case: &'c Case<'c>,
+    pub(super) evidence: &'c Evidence<'c>,
+    /// The registry as image names have it; empty where the name cannot be read.
+    pub(super) registry: String,
+    /// The repository's path in it; empty likewise.
+    pub(super) path: String,
+    /// The predicted credentials that are sent.
+    pub(super) usable: Vec<&'c Tried<'c>>,
+    /// The predicted ones that are as good as none.
+    pub(super) unusable: Vec<&'c Tried<'c>>,
+    /// Whether something may not be read that could hold a credential.
+    pub(super) blind: bool,
+    /// The platform whose nodes have credentials of their own for this registry, if the node is or may be of it.
+    pub(super) node_has_own: Option<Platform>,
+}
+
+/// A secret of the account's list that would serve the image and that the pod does not name.
+pub(super) struct Offer<'c> {
+    pub(super) secret: &'c str,
+    pub(super) because: Because,
+}
+
+/// Why the pod does not name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Because {
+    /// The pod was made before the account listed it: nothing else explains an empty list.
+    Older,
+    /// The pod's list is part of the account's: probably copied before the rest was there.
+    ProbablyOlder,
+    /// The pod has a list of its own, which hides the account's.
+    OwnList,
+}
+
+impl<'c> Facts<'c> {
+    pub(super) fn of(case: &'c Case<'c>, evidence: &'c Evidence<'c>) -> Self {
+        let prediction = case.prediction;
+        let (registry, path) = prediction
+            .reference
+            .as_ref()
+            .map(|image| (image.domain().to_owned(), image.path().to_owned()))
+            .unwrap_or_default();
+        let (usable, unusable) =
+            prediction.credentials.iter().partition(|tried| tried.entry.credential().gap().is_none());
+        let own = Platform::of_registry(&registry);
+        Self {
+            case,
+            evidence,
+            usable,
+            unusable,
+            blind: !prediction.unreadable.is_empty(),
+            node_has_own: own.filter(|own| case.platform.is_none_or(|platform| platform == *own)),
+            registry,
+            path,
+        }
+    }
+
+    /// The registry as sentences have it.
+    pub(super) fn host(&self) -> &str {
+        if self.registry.is_empty() { "the registry" } else { &self.registry }
+    }
+
+    /// Which credential an attempt was made with, where that is sure. The kubelet collapses identical errors, so one
+    /// error stands for all credentials, and only as many errors as credentials can be told apart.
+    pub(super) fn credential_of(&self, attempt: usize) -> Option<&'c Tried<'c>> {
+        let credentials = &self.case.prediction.credentials;
+        let sure = !self.blind && (attempt == 0 || self.evidence.attempts.len() == credentials.len());
+        credentials.get(attempt).filter(|_| sure)
+    }
+
+    /// What became of each predicted credential, in their order; `None` where it is not known.
+    pub(super) fn outcomes(&self) -> Vec<Option<Said>> {
+        let (attempts, credentials) = (&self.evidence.attempts, &self.case.prediction.credentials);
+        let known = |at: usize| match attempts.as_slice() {
+            _ if self.blind => None,
+            [only] => Some(only.said),
+            _ if at == 0 || attempts.len() == credentials.len() => attempts.get(at).map(|one| one.said),
+            _ => None,
+        };
+        (0..credentials.len()).map(|at| known(at).filter(|said| said.is_about_registry())).collect()
+    }
+
+    /// A secret of the account that the pod lacks.
+    pub(super) fn offer(&self) -> Option<Offer<'c>> {
+        let account = self.case.account?;
+        let AccountSeen::Read(names) = account.seen else { return None };
+        let list = self.case.list;
+        let serves = |tried: &&Tried<'c>| {
+            tried.entry.credential().gap().is_none() && !list.iter().any(|name| name == tried.secret)
+        };
+        let secret = account.prediction?.credentials.iter().find(serves)?.secret;
+        let changed_before = matches!((account.changed, self.case.pod_created),
+            (Some(changed), Some(created)) if changed < created);
+        let because = if list.is_empty() {
+            Because::Older
+        } else if !changed_before && list.iter().all(|name| names.contains(name)) {
+            Because::ProbablyOlder
+        } else {
+            Because::OwnList
+        };
+        Some(Offer { secret, because })
+    }
+
+    pub(super) fn add_credential(&self, user: Option<&str>, secret: Option<&str>) -> Remedy {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        Remedy::AddCredential { registry: self.registry.clone(), user: owned(user), secret: owned(secret) }
+    }
+
+    pub(super) fn ask_owner(&self, user: Option<&str>) -> Remedy {
+        Remedy::AskRegistryOwner { registry: self.registry.clone(), user: user.map(str::to_owned) }
+    }
+
+    pub(super) fn rotate(&self, tried: &Tried<'_>) -> Remedy {
+        Remedy::RotateInSecret {
+            registry: self.registry.clone(),
+            user: tried.entry.credential().username().to_owned(),
+            secret: tried.secret.to_owned(),
+        }
+    }
+}

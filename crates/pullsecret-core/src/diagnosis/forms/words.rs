@@ -1,0 +1,119 @@
+//! Answers of registries without a status: Docker and CRI-O print only the words, and words differ from product to
+//! product.
+
+use crate::diagnosis::anatomy::Sent;
+use crate::diagnosis::form::Form;
+use crate::diagnosis::form::When::{Code, Ends, Has, Lacks, With};
+use crate::diagnosis::said::Said;
+
+/// Rows of words.
+pub(super) const FORMS: &[Form] = &[
+    Form {
+        name: "limit-anonymous-words",
+        when: &[Has(&["toomanyrequests", "pull rate limit"]), With(Sent::Nothing)],
+        says: Said::AnonymousLimit,
+        source: "table B; Docker Hub's own words",
+    },
+    Form {
+        name: "limit-words",
+        when: &[Has(&["toomanyrequests", "too many requests", "pull rate limit"])],
+        says: Said::Limit,
+        source: "table B; OCI distribution 1.1, error code TOOMANYREQUESTS; containers/image docker/docker_client.go",
+    },
+    Form {
+        name: "no-basic-auth",
+        when: &[Has(&["no basic auth credentials", "unauthenticated request"])],
+        says: Said::NothingSent,
+        source: "table B; containerd 1.6.25 and 1.7.8 remotes/docker/authorizer.go, moby registry/auth.go",
+    },
+    Form {
+        name: "credential-refused-words",
+        when: &[
+            With(Sent::Credential),
+            Has(&["incorrect username or password", "has expired", "cannot be authenticated"]),
+        ],
+        says: Said::CredentialRefused,
+        source: "table B and D.8: Docker Hub, ECR, GHCR",
+    },
+    Form {
+        name: "invalid-token",
+        when: &[Has(&["server message: invalid_token"])],
+        says: Said::TokenRefused,
+        source: "table B; RFC 6750 section 3.1, containerd 2.1 core/remotes/docker/authorizer.go",
+    },
+    Form {
+        name: "insufficient-scope",
+        when: &[Has(&["insufficient_scope"])],
+        says: Said::ScopeMissing,
+        source: "table B; RFC 6750 section 3.1, containerd 2.1 core/remotes/docker/authorizer.go",
+    },
+    Form {
+        name: "tag-unknown",
+        when: &[Has(&["manifest unknown", "manifest_unknown", "tag unknown"])],
+        says: Said::TagUnknown,
+        source: "table B and D.1; OCI distribution 1.1, error code MANIFEST_UNKNOWN",
+    },
+    Form {
+        name: "name-unknown",
+        when: &[Has(&["name unknown", "name_unknown", "repository name not known to registry"])],
+        says: Said::NotFound,
+        source: "table D.7; OCI distribution 1.1, error code NAME_UNKNOWN",
+    },
+    Form {
+        name: "access-denied-words",
+        when: &[Has(&["requested access to the resource is denied", "pull access denied"])],
+        says: Said::ScopeMissing,
+        source: "table B; moby distribution/errors.go, OCI distribution 1.1, error code DENIED",
+    },
+    Form {
+        name: "unauthorized-words",
+        when: &[Has(&[
+            "unauthorized",
+            "invalid username/password",
+            "authentication required",
+            "authentication is required",
+            "not authorized",
+        ])],
+        says: Said::Unauthorized,
+        source: "table B, D.5 and D.8; OCI distribution 1.1, error code UNAUTHORIZED; containers/image docker/docker_client.go",
+    },
+    Form {
+        name: "denied-words",
+        when: &[
+            Has(&["denied: ", "permission denied", "permission_denied"]),
+            Lacks(&["/var/lib/", "mkdir ", "open /"]),
+        ],
+        says: Said::Forbidden,
+        source: "table B and D.5: GHCR and Artifact Registry, as Docker and CRI-O print them",
+    },
+    Form {
+        name: "not-found-words",
+        when: &[Has(&[
+            "content at url not found",
+            "from remote: not found",
+            "no such image",
+            "requested image not found",
+            "repository does not exist",
+        ])],
+        says: Said::NotFound,
+        source: "table D.7; containerd 1.4 remotes/docker/fetcher.go",
+    },
+    Form {
+        name: "not-found",
+        when: &[Ends(&[": not found", " not found", ": not found\"", ": not found)"])],
+        says: Said::NotFound,
+        source: "table B; containerd 2.1 core/remotes/docker/resolver.go",
+    },
+    Form {
+        name: "not-found-by-code",
+        when: &[Code(&["NotFound", "5"])],
+        says: Said::NotFound,
+        source: "table B; gRPC code 5",
+    },
+    Form {
+        name: "unavailable-by-code",
+        when: &[Code(&["Unavailable", "14"])],
+        says: Said::RuntimeDown,
+        source: "table B; gRPC code 14: the connection to the runtime",
+    },
+];

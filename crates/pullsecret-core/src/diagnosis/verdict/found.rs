@@ -1,0 +1,149 @@
+//! What is no refusal: images that are not there, secrets that cannot be decoded, pods without words, and what is
+//! not known.
+
+use super::{Certainty, Code, Evidence, Facts, Finding, Remedy, unsent};
+use crate::prediction::Stop;
+use crate::shown::in_one_line;
+
+/// The kubelet from which on images on a node are checked against the pod's credentials by default (KEP-2535).
+const VERIFIES_FROM: u32 = 35;
+
+/// Registries that refuse whoever may not read a repository, and so answer 404 only for one that may be read: Docker
+/// Hub and GHCR refuse at their token services (table B).
+const SAYS_404_ONLY_TO_READERS: [&str; 2] = ["docker.io", "ghcr.io"];
+
+/// How much of a text that nobody knows is in a sentence, in characters.
+const SHOWN: usize = 300;
+
+/// 404: for whom?
+pub(super) fn not_found(facts: &Facts<'_>) -> Finding {
+    let (host, image) = (facts.host(), facts.case.image);
+    let cause = format!("{host} has no {image}.");
+    if SAYS_404_ONLY_TO_READERS.contains(&facts.registry.as_str()) {
+        return Finding::new(Code::NotFound, Certainty::Proven, cause, vec![Remedy::CheckTag]);
+    }
+    if !facts.usable.is_empty() || facts.blind || facts.node_has_own.is_some() {
+        return Finding::new(Code::NotFound, Certainty::Likely, cause, vec![Remedy::CheckTag]);
+    }
+    let cause = format!("{host} has no {image}, or hides it from whoever asks without a credential.");
+    let remedies = vec![Remedy::CheckTag, facts.add_credential(None, None)];
+    Finding::new(Code::NotFoundOrPrivate, Certainty::Likely, cause, remedies)
+}
+
+/// The image is there, and the kubelet asks the registry all the same (inference C.6).
+pub(super) fn not_verified(facts: &Facts<'_>) -> Option<Finding> {
+    let verifies = facts.case.kubelet_minor? >= VERIFIES_FROM && facts.case.image_on_node == Some(true);
+    if !verifies || always_pulls(facts) {
+        return None;
+    }
+    let remedies = match facts.usable.first() {
+        Some(tried) => vec![facts.rotate(tried)],
+        None => unsent::finding(facts, Certainty::Likely).remedies,
+    };
+    let cause = format!(
+        "{} is on the node, but not for this pod: it has shown no credential that {} accepts.",
+        facts.case.image,
+        facts.host()
+    );
+    Some(Finding::new(Code::NotVerifiedForPod, Certainty::Likely, cause, remedies))
+}
+
+fn always_pulls(facts: &Facts<'_>) -> bool {
+    // Kubernetes 1.35 `pkg/apis/core/v1/defaults.go`: without a policy, the tag decides.
+    let by_tag =
+        || facts.case.prediction.reference.as_ref().is_some_and(|image| image.tag() == Some("latest"));
+    facts.case.pull_policy.map_or_else(by_tag, |policy| policy == "Always")
+}
+
+/// The policy is never to pull.
+pub(super) fn never_pull(facts: &Facts<'_>) -> Finding {
+    let image = facts.case.image;
+    let verifies = facts.case.kubelet_minor.is_none_or(|minor| minor >= VERIFIES_FROM);
+    if verifies && facts.case.image_on_node == Some(true) {
+        let cause = format!("{image} is on the node, but not for this pod, and the pod forbids to pull it.");
+        let remedies = unsent::finding(facts, Certainty::Likely).remedies;
+        return Finding::new(Code::NotVerifiedForPod, Certainty::Likely, cause, remedies);
+    }
+    // From 1.35 the kubelet says the same of an image that is there and is not for this pod.
+    let certainty = if verifies { Certainty::Likely } else { Certainty::Proven };
+    let cause =
+        format!("{image} is not on the node, and the pod forbids to pull it (imagePullPolicy: Never).");
+    Finding::new(Code::NeverPull, certainty, cause, Vec::new())
+}
+
+/// A secret cannot be decoded: which one?
+pub(super) fn undecodable(facts: &Facts<'_>, text: &str) -> Finding {
+    let unreadable = facts.case.prediction.unreadable.join(", secret/");
+    if let Some(Stop::Undecodable { secret, source }) = &facts.case.prediction.stop {
+        let same = source.to_string() == text;
+        let certainty = if same || !facts.blind { Certainty::Proven } else { Certainty::Likely };
+        let cause =
+            format!("secret/{secret} cannot be decoded, which stops every pull of the pod: {source}.");
+        let remedy = Remedy::RewriteSecret {
+            secret: (*secret).to_owned(),
+            registry: Some(facts.registry.clone()).filter(|registry| !registry.is_empty()),
+            key: source.key().map(str::to_owned),
+        };
+        return Finding::new(Code::SecretUndecodable, certainty, cause, vec![remedy]);
+    }
+    let text = shortened(text);
+    let (cause, remedies) = if unreadable.is_empty() {
+        // Those that there are can be decoded now: mended since, or held by the node as they were.
+        let cause =
+            format!("One of the pod's secrets could not be decoded when the kubelet tried last: {text}.");
+        (cause, vec![Remedy::Wait])
+    } else {
+        let cause = format!(
+            "One of the pod's secrets cannot be decoded, and it is one that may not be read: \
+             secret/{unreadable} ({text})."
+        );
+        (cause, Vec::new())
+    };
+    Finding::new(Code::SecretUndecodable, Certainty::Likely, cause, remedies)
+}
+
+/// Something after the pull, or before it.
+pub(super) fn no_pull(evidence: &Evidence<'_>) -> Finding {
+    let (cause, remedy) = if evidence.from_event {
+        ("The pod does not come to its pulls: something before them fails.", Remedy::ReadEvents)
+    } else {
+        ("The image is there; the container fails after the pull.", Remedy::ReadLogs)
+    };
+    Finding::new(Code::NotAPullProblem, Certainty::Proven, cause, vec![remedy])
+}
+
+/// The pod says only that it fails (kubelets before 1.32, once the events are gone): what its list shows is possible.
+pub(super) fn without_words(facts: &Facts<'_>) -> Finding {
+    match &facts.case.prediction.stop {
+        Some(Stop::Undecodable { .. }) => {
+            return Finding { certainty: Certainty::Likely, ..undecodable(facts, "") };
+        }
+        Some(Stop::InvalidName { image, .. }) => {
+            let cause = format!("{image} is no image name.");
+            let remedies = vec![Remedy::FixImageName];
+            return Finding::new(Code::InvalidImageName, Certainty::Proven, cause, remedies);
+        }
+        None => {}
+    }
+    if facts.usable.is_empty()
+        && let Some(why) = unsent::why(facts, Certainty::Possible)
+    {
+        return why;
+    }
+    let cause = "The kubelet does not say why, and no event tells it any more.";
+    Finding::new(Code::Unknown, Certainty::Possible, cause, vec![Remedy::ReadEvents])
+}
+
+/// Words that no row of the table knows.
+pub(super) fn unknown(text: &str) -> Finding {
+    let cause = format!("Not a message that we know: {}", shortened(text));
+    Finding::new(Code::Unknown, Certainty::Possible, cause, vec![Remedy::ReadEvents])
+}
+
+fn shortened(text: &str) -> String {
+    let line = in_one_line(&text[..text.floor_char_boundary(SHOWN * 16)]);
+    match line.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
