@@ -64,8 +64,9 @@ const STATUSES: [(u16, &str); 22] = [
 ];
 
 /// What stands before a status that has no words behind it.
-const BEFORE_A_STATUS: [&str; 8] = [
+const BEFORE_A_STATUS: [&str; 9] = [
     "status: ",
+    "status ",
     "status code: ",
     "status code ",
     "http code: ",

@@ -110,6 +110,12 @@ pub(super) const FORMS: &[Form] = &[
         source: "Go 1.25 net/http/h2_bundle.go",
     },
     Form {
+        name: "locked",
+        when: &[Has(&["locked for ", "locked: unavailable"])],
+        says: Said::Stalled,
+        source: "containerd 2.1 plugins/content/local/locks.go: another pull of the same layer is under way",
+    },
+    Form {
         name: "called-off",
         when: &[Has(&["context canceled", "context deadline exceeded"])],
         says: Said::Stalled,

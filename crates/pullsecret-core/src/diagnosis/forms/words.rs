@@ -22,7 +22,11 @@ pub(super) const FORMS: &[Form] = &[
     },
     Form {
         name: "no-basic-auth",
-        when: &[Has(&["no basic auth credentials", "unauthenticated request"])],
+        when: &[Has(&[
+            "no basic auth credentials",
+            "no user/password was provided for basic authentication",
+            "unauthenticated request",
+        ])],
         says: Said::NothingSent,
         source: "table B; containerd 1.6.25 and 1.7.8 remotes/docker/authorizer.go, moby registry/auth.go",
     },
@@ -40,6 +44,16 @@ pub(super) const FORMS: &[Form] = &[
         when: &[Has(&["server message: invalid_token"])],
         says: Said::TokenRefused,
         source: "table B; RFC 6750 section 3.1, containerd 2.1 core/remotes/docker/authorizer.go",
+    },
+    Form {
+        name: "bad-challenge",
+        when: &[Has(&[
+            "no scope specified for token auth challenge",
+            "no realm specified for token auth challenge",
+            "did not include a token in the response",
+        ])],
+        says: Said::RegistryFault,
+        source: "containerd 1.4 and 2.1 core/remotes/docker/auth/fetch.go: what the registry asks for makes no sense",
     },
     Form {
         name: "insufficient-scope",

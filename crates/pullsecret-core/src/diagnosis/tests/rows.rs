@@ -93,6 +93,8 @@ const ROWS: &[(&str, &str, &str)] = &[
     ("no-basic-auth", "ErrImagePull", "Get https://1.dkr.ecr.eu-west-1.amazonaws.com/v2/x/manifests/1: no basic auth credentials"),
     ("credential-refused-words", "ErrImagePull", "Error response from daemon: Get https://registry-1.docker.io/v2/x/manifests/1: unauthorized: incorrect username or password"),
     ("invalid-token", "ErrImagePull", "pull access denied, repository does not exist or may require authorization: server message: invalid_token: authorization failed"),
+    ("bad-challenge", "ErrImagePull", "failed to resolve reference \"r.example/x:1\": no scope specified for token auth challenge"),
+    ("locked", "ErrImagePull", "failed to copy: ref layer-sha256:1 locked for 30s (since 2026-01-01): unavailable"),
     ("insufficient-scope", "ErrImagePull", "pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed"),
     ("tag-unknown", "ErrImagePull", "Error response from daemon: manifest for r.example/x:1 not found: manifest unknown: manifest unknown"),
     ("tag-unknown", "ErrImagePull", "reading manifest 1 in r.example/x: manifest unknown"),
