@@ -85,12 +85,12 @@ impl<'t> Evidence<'t> {
         let Unwrapped { text, reason: inner, code, image } = message::unwrap(head(message));
         let reason = inner.unwrap_or(reason);
         let attempts = match message::list(text) {
-            None => vec![Attempt::read(reason, text, code, message)],
+            None => vec![Attempt::read(reason, text, code, message, image)],
             Some(errors) => errors
                 .into_iter()
                 .map(|error| {
                     let one = message::unwrap(error);
-                    Attempt::read(one.reason.unwrap_or(reason), one.text, one.code.or(code), error)
+                    Attempt::read(one.reason.unwrap_or(reason), one.text, one.code.or(code), error, image)
                 })
                 .collect(),
         };
@@ -112,8 +112,9 @@ impl<'t> Evidence<'t> {
 }
 
 impl<'t> Attempt<'t> {
-    fn read(reason: &str, text: &'t str, code: Option<&str>, whole: &str) -> Self {
-        let (small, small_whole) = (text.to_ascii_lowercase(), head(whole).to_ascii_lowercase());
+    fn read(reason: &str, text: &'t str, code: Option<&str>, whole: &str, image: Option<&str>) -> Self {
+        let small_whole = head(whole).to_ascii_lowercase();
+        let small = without_names(text, [image, anatomy::reference(text)]);
         let (status, stage, sent) = (anatomy::status(&small), anatomy::stage(&small), anatomy::sent(&small));
         let runtime = anatomy::runtime(&small_whole);
         let from_kubelet = runtime.is_none() && code.is_none();
@@ -131,6 +132,21 @@ impl<'t> Attempt<'t> {
             form,
         }
     }
+}
+
+/// A text in small letters, and without the names of images: a name can be any word (`acme/unauthorized`).
+fn without_names(text: &str, names: [Option<&str>; 2]) -> String {
+    let mut small = text.to_ascii_lowercase();
+    for name in names.into_iter().flatten() {
+        let name = name.to_ascii_lowercase();
+        let path = name.split_once('/').filter(|(host, _)| host.contains(['.', ':']));
+        let path = path.map_or(name.as_str(), |(_, path)| path).split(['@', ':']).next().unwrap_or_default();
+        // Shorter ones could be part of any word.
+        for name in [name.as_str(), path].into_iter().filter(|name| name.len() >= 4) {
+            small = small.replace(name, "…");
+        }
+    }
+    small
 }
 
 fn is_same_image(one: Option<&str>, other: Option<&str>) -> bool {

@@ -22,6 +22,7 @@ pub(super) const FORMS: &[Form] = &[
         name: "damaged",
         when: &[Has(&[
             "unexpected commit digest",
+            "unexpected commit size",
             "failed size validation",
             "filesystem layer verification failed",
             "manifest verification failed",

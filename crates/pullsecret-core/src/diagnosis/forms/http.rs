@@ -69,6 +69,12 @@ pub(super) const FORMS: &[Form] = &[
         source: "containerd 2.1 core/remotes/docker/fetcher.go",
     },
     Form {
+        name: "403-page",
+        when: &[Status(&[403]), Has(&["response body: "]), Has(&["<html", "<!doctype"])],
+        says: Said::RegistryFault,
+        source: "table D.4: a page for browsers is a proxy's or a firewall's, not a registry's",
+    },
+    Form {
         name: "credential-refused-in-words",
         when: &[Status(&[400, 401, 403]), With(Sent::Credential)],
         says: Said::CredentialRefused,

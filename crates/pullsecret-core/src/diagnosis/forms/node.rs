@@ -47,7 +47,14 @@ pub(super) const FORMS: &[Form] = &[
                 "ContainerCannotRun",
             ]),
             // Confidential containers pull inside of the guest, when the container is made (table D.3).
-            Lacks(&["failed to pull", "failed to resolve", "image pull", "pull image"]),
+            Lacks(&[
+                "failed to pull",
+                "failed to resolve",
+                "image pull",
+                "pull image",
+                "verifying image",
+                "/token?",
+            ]),
         ],
         says: Said::NotAPull,
         source: "table A; Kubernetes 1.35 pkg/kubelet/kuberuntime/kuberuntime_container.go",

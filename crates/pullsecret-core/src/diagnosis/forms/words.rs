@@ -80,6 +80,22 @@ pub(super) const FORMS: &[Form] = &[
         source: "table B; moby distribution/errors.go, OCI distribution 1.1, error code DENIED",
     },
     Form {
+        name: "blob-unknown",
+        when: &[Has(&["unknown blob", "blob unknown", "blob_unknown"])],
+        says: Said::RegistryFault,
+        source: "OCI distribution 1.1, error code BLOB_UNKNOWN: the manifest names a layer that the registry has not",
+    },
+    Form {
+        name: "no-right-words",
+        when: &[Has(&[
+            "unauthorized to access repository",
+            "does not have permission for",
+            "don't have the needed permissions",
+        ])],
+        says: Said::Forbidden,
+        source: "table D.8: Harbor, Artifactory and Google call a missing right `unauthorized`",
+    },
+    Form {
         name: "unauthorized-words",
         when: &[Has(&[
             "unauthorized",

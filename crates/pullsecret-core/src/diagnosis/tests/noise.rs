@@ -94,6 +94,24 @@ fn sentences_of_no_form_are_unknown_with_their_text() {
 }
 
 #[test]
+fn the_name_of_an_image_is_no_word_of_a_message() {
+    for name in ["unauthorized-x509", "manifest-unknown", "insufficient_scope", "no-such-host"] {
+        let image = format!("ghcr.io/acme/{name}:401");
+        for message in [
+            format!(
+                "Failed to pull image \"{image}\": failed to pull and unpack image \"{image}\": a thing unheard of"
+            ),
+            format!(
+                "failed to resolve reference \"{image}\": at https://ghcr.io/v2/acme/{name}/manifests/401: so"
+            ),
+        ] {
+            let found = diagnosed(("ErrImagePull", &message), &image, &[good()], More::default()).unwrap();
+            assert_eq!(found.code, Code::Unknown, "{message}");
+        }
+    }
+}
+
+#[test]
 fn a_message_has_an_end() {
     let message = format!("{}{}", "x\u{1b}[2J".repeat(1_000_000), ANONYMOUS);
     let found = diagnosed(("ErrImagePull", &message), IMAGE, &[good()], More::default()).unwrap();

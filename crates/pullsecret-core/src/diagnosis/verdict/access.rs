@@ -13,7 +13,8 @@ const SAYS_401_FOR_NO_ACCESS: [&str; 1] = ["quay.io"];
 
 /// The finding of an attempt that failed for want of a right.
 pub(super) fn finding(facts: &Facts<'_>, attempt: &Attempt<'_>) -> Finding {
-    let nothing_sent = facts.usable.is_empty() && attempt.sent != Sent::Credential;
+    let nothing_sent =
+        facts.usable.is_empty() && attempt.sent != Sent::Credential && !has_more_attempts(facts);
     let knows_401 = SAYS_401_FOR_NO_ACCESS.contains(&facts.registry.as_str());
     match attempt.said {
         Said::NothingSent => unsent::finding(facts, Certainty::Proven),
@@ -33,6 +34,12 @@ pub(super) fn finding(facts: &Facts<'_>, attempt: &Attempt<'_>) -> Finding {
         _ if knows_401 && attempt.stage != Some(Stage::Token) => denied(facts, attempt, Certainty::Likely),
         _ => refused(facts, attempt, Certainty::Likely),
     }
+}
+
+/// Whether more was tried than the pod's secrets hold: only credentials make the kubelet try again, so the node has
+/// some of its own (Kubernetes 1.35, `pkg/kubelet/kuberuntime/kuberuntime_image.go`).
+fn has_more_attempts(facts: &Facts<'_>) -> bool {
+    facts.evidence.attempts.len() > facts.unusable.len().max(1)
 }
 
 /// How sure it is that nothing was sent, where only the prediction says so.
