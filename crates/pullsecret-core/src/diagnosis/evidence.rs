@@ -67,7 +67,9 @@ impl<'t> Evidence<'t> {
             let event = events.iter().rev().find(|event| EVENTS_BEFORE.contains(&event.reason))?;
             return Some(Self { from_event: true, ..Self::read(event.reason, event.message) });
         }
-        let read = Self::read(reason, &waiting.message);
+        // An undecodable secret's error is the reason and the message; should one be missing, the other tells.
+        let is_error = waiting.message.is_empty() && reason.contains(' ');
+        let read = Self::read(reason, if is_error { reason } else { &waiting.message });
         if !read.is_bare() {
             return Some(read);
         }

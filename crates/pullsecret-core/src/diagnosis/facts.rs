@@ -8,6 +8,10 @@ use crate::admission::AccountSeen;
 use crate::node_credentials::Platform;
 use crate::prediction::Tried;
 
+/// The reason of the event that names secrets which the kubelet could not get: `Unable to retrieve some image pull
+/// secrets (a, b); attempting …` (Kubernetes 1.28 and later, `pkg/kubelet/kubelet_pods.go`).
+const RETRIEVE: &str = "FailedToRetrieveImagePullSecret";
+
 /// The case, and what follows from it at once.
 pub(super) struct Facts<'c> {
     pub(super) case: &'c Case<'c>,
@@ -110,6 +114,14 @@ impl<'c> Facts<'c> {
             Because::OwnList
         };
         Some(Offer { secret, because })
+    }
+
+    /// The first secret that may not be read, and that the kubelet could not get either.
+    pub(super) fn lost(&self) -> Option<&'c str> {
+        let told = self.case.events.iter().filter(|event| event.reason == RETRIEVE);
+        let lists = told.filter_map(|event| event.message.split_once('(')?.1.split_once(')'));
+        let lost: Vec<&str> = lists.flat_map(|(names, _)| names.split(", ")).collect();
+        self.case.prediction.unreadable.iter().copied().find(|name| lost.contains(name))
     }
 
     pub(super) fn add_credential(&self, user: Option<&str>, secret: Option<&str>) -> Remedy {

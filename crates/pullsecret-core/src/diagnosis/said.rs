@@ -33,8 +33,14 @@ pub enum Said {
     Unreachable,
     /// The proxy of the node's runtime is wrong, or refuses.
     Proxy,
-    /// The certificate or the handshake is not accepted.
-    Tls,
+    /// The node trusts nobody who vouches for the certificate.
+    CertificateUnknown,
+    /// The certificate has ended, or has not begun.
+    CertificateEnded,
+    /// The certificate is not for this host.
+    CertificateName,
+    /// The two do not agree on how to encrypt.
+    Handshake,
     /// The registry speaks plain http, and https was asked.
     PlainHttp,
     /// The registry, or something before it, is at fault.
@@ -82,7 +88,10 @@ impl Said {
             Self::Dns
             | Self::Unreachable
             | Self::Proxy
-            | Self::Tls
+            | Self::CertificateUnknown
+            | Self::CertificateEnded
+            | Self::CertificateName
+            | Self::Handshake
             | Self::PlainHttp
             | Self::RuntimeDown
             | Self::Throttled => 1,

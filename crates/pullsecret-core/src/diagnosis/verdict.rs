@@ -34,7 +34,7 @@ impl Finding {
 
 /// What is decided by the message alone: the code, the sentence (`HOST`, `IMAGE` and `REGISTRY` are filled in), and
 /// what mends it. What a registry or a network says of itself is proven by being said.
-const DECIDED: [(Said, Code, &str, &[Mend]); 20] = [
+const DECIDED: [(Said, Code, &str, &[Mend]); 23] = [
     (
         Said::Limit,
         Code::RateLimited,
@@ -60,11 +60,24 @@ const DECIDED: [(Said, Code, &str, &[Mend]); 20] = [
         &[Mend::Node(NodeFault::Proxy)],
     ),
     (
-        Said::Tls,
+        Said::CertificateUnknown,
         Code::Tls,
-        "The node does not accept the certificate of HOST.",
+        "The node does not trust the certificate of HOST.",
         &[Mend::Node(NodeFault::CertificateAuthorities), Mend::Owner],
     ),
+    (
+        Said::CertificateEnded,
+        Code::Tls,
+        "The certificate of HOST has ended, or the node's clock is wrong.",
+        &[Mend::Owner, Mend::Node(NodeFault::Clock)],
+    ),
+    (
+        Said::CertificateName,
+        Code::Tls,
+        "The certificate of HOST is for another name.",
+        &[Mend::Owner, Mend::Name],
+    ),
+    (Said::Handshake, Code::Tls, "The node and HOST do not agree on an encryption.", &[Mend::Owner]),
     (
         Said::PlainHttp,
         Code::PlainHttp,
@@ -181,9 +194,14 @@ fn decided(facts: &Facts<'_>, attempt: &Attempt<'_>, said: Said) -> Finding {
     let Some((_, code, sentence, mends)) = DECIDED.iter().find(|(known, ..)| *known == said) else {
         return found::unknown(attempt.text);
     };
-    let host = attempt.host.unwrap_or(&facts.registry);
+    let host = match attempt.host.unwrap_or(&facts.registry) {
+        "" => "the registry".to_owned(),
+        // What listens there is on the node, not where the image was made.
+        host if is_loopback(host) => format!("{host}, which is the node itself"),
+        host => host.to_owned(),
+    };
     let cause = sentence
-        .replace("HOST", if host.is_empty() { "the registry" } else { host })
+        .replace("HOST", &host)
         .replace("REGISTRY", if facts.registry.is_empty() { "the registry" } else { &facts.registry })
         .replace("IMAGE", facts.case.image);
     let mut remedies: Vec<Remedy> = mends.iter().map(|mend| mended(*mend, facts)).collect();
@@ -191,6 +209,11 @@ fn decided(facts: &Facts<'_>, attempt: &Attempt<'_>, said: Said) -> Finding {
         remedies.push(facts.add_credential(None, None));
     }
     Finding::new(*code, Certainty::Proven, cause, remedies)
+}
+
+fn is_loopback(host: &str) -> bool {
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    name == "localhost" || name.starts_with("127.") || name == "[::1]"
 }
 
 fn mended(mend: Mend, facts: &Facts<'_>) -> Remedy {

@@ -55,10 +55,33 @@ pub(super) const FORMS: &[Form] = &[
         source: "Go 1.25 net/http/transport.go: no answer in time",
     },
     Form {
-        name: "tls",
-        when: &[Has(&["x509: ", "tls: ", "certificate signed by unknown authority"])],
-        says: Said::Tls,
-        source: "table B; Go 1.25 crypto/x509/verify.go and crypto/tls/alert.go",
+        name: "certificate-ended",
+        when: &[Has(&["certificate has expired or is not yet valid"])],
+        says: Said::CertificateEnded,
+        source: "table B; Go 1.25 crypto/x509/verify.go",
+    },
+    Form {
+        name: "certificate-name",
+        when: &[Has(&[
+            "x509: certificate is valid for ",
+            "x509: certificate is not valid for ",
+            "x509: certificate relies on legacy common name",
+            "x509: cannot validate certificate for ",
+        ])],
+        says: Said::CertificateName,
+        source: "table B; Go 1.25 crypto/x509/verify.go",
+    },
+    Form {
+        name: "certificate-unknown",
+        when: &[Has(&["x509: ", "failed to verify certificate", "certificate signed by unknown authority"])],
+        says: Said::CertificateUnknown,
+        source: "table B; Go 1.25 crypto/x509/verify.go",
+    },
+    Form {
+        name: "handshake",
+        when: &[Has(&["tls: "])],
+        says: Said::Handshake,
+        source: "table B; Go 1.25 crypto/tls/alert.go",
     },
     Form {
         name: "registry-unavailable",

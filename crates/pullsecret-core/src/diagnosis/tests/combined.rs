@@ -2,7 +2,7 @@
 
 use super::world::*;
 use crate::admission::AccountSeen;
-use crate::diagnosis::{AccountCase, Code, Remedy, Said, SecretTimes};
+use crate::diagnosis::{AccountCase, Code, EventSeen, Remedy, Said, SecretTimes};
 use crate::node_credentials::Platform;
 use crate::prediction::SecretSeen;
 
@@ -167,4 +167,43 @@ fn the_node_says_what_matters_of_it() {
     let found = diagnosed(("ErrImagePull", ANONYMOUS), IMAGE, &[], More::default()).unwrap();
     assert_eq!(found.node_says.as_deref(), Some("failed to fetch anonymous token: 403 Forbidden"));
     assert_eq!(found.cause, "No credential was sent, and ghcr.io wants one.");
+}
+
+#[test]
+fn what_may_not_be_read_is_missing_only_where_the_kubelet_says_so() {
+    let list = [("closed", SecretSeen::Unreadable)];
+    let message = "Unable to retrieve some image pull secrets (other, closed); attempting to pull the image may not succeed.";
+    let events = [EventSeen { reason: "FailedToRetrieveImagePullSecret", message, container: None }];
+    let told = More { events: &events, ..More::default() };
+    let found = diagnosed(("ErrImagePull", ANONYMOUS), IMAGE, &list, told).unwrap();
+    assert_eq!(shown(&found), "secret-missing likely");
+    let found = diagnosed(("ErrImagePull", ANONYMOUS), IMAGE, &list, More::default()).unwrap();
+    assert_eq!(shown(&found), "no-credential proven");
+}
+
+#[test]
+fn more_errors_than_credentials_are_the_nodes_own() {
+    let unauthorized =
+        "rpc error: code = Unknown desc = Error response from daemon: unauthorized: authentication required";
+    let both = format!("[{REFUSED}, {unauthorized}]");
+    let found = diagnosed(("ErrImagePull", &both), IMAGE, &[], More::default()).unwrap();
+    assert_eq!(shown(&found), "credential-rejected proven");
+    assert!(found.cause.contains("the node's own"), "{}", found.cause);
+    let found =
+        diagnosed(("ErrImagePull", &format!("[{unauthorized}, {NO_SCOPE}]")), IMAGE, &[], More::default());
+    assert_eq!(found.unwrap().code, Code::CredentialRejected, "nobody tries twice with nothing");
+}
+
+#[test]
+fn localhost_is_the_node() {
+    let message = "Get \"http://localhost:5000/v2/\": dial tcp 127.0.0.1:5000: connect: connection refused";
+    let found =
+        diagnosed(("ErrImagePull", message), "localhost:5000/app:1", &[good()], More::default()).unwrap();
+    assert_eq!(found.cause, "The node gets no connection to localhost:5000, which is the node itself.");
+}
+
+#[test]
+fn an_error_in_the_reasons_place_is_enough() {
+    let text = "illegal base64 data at input byte 4";
+    assert_eq!(verdict((text, ""), IMAGE, &[good()]), "secret-undecodable likely");
 }

@@ -60,11 +60,11 @@ const ROWS: &[(&str, &str, &str)] = &[
     ("dns", "ErrImagePull", "Get \"https://r.example/v2/\": dial tcp: lookup r.example: Temporary failure in name resolution"),
     ("plain-http", "ErrImagePull", "failed to do request: Head \"https://r.example/v2/x\": http: server gave HTTP response to HTTPS client"),
     ("tls-timeout", "ErrImagePull", "Get \"https://r.example/v2/\": net/http: TLS handshake timeout"),
-    ("tls", "ErrImagePull", "tls: failed to verify certificate: x509: certificate signed by unknown authority"),
-    ("tls", "ErrImagePull", "x509: certificate is valid for a, not b"),
-    ("tls", "ErrImagePull", "x509: certificate has expired or is not yet valid: current time 2026-01-01T00:00:00Z is after 2025-01-01T00:00:00Z"),
-    ("tls", "ErrImagePull", "x509: certificate relies on legacy Common Name field, use SANs instead"),
-    ("tls", "ErrImagePull", "remote error: tls: handshake failure"),
+    ("certificate-unknown", "ErrImagePull", "tls: failed to verify certificate: x509: certificate signed by unknown authority"),
+    ("certificate-name", "ErrImagePull", "x509: certificate is valid for a, not b"),
+    ("certificate-ended", "ErrImagePull", "x509: certificate has expired or is not yet valid: current time 2026-01-01T00:00:00Z is after 2025-01-01T00:00:00Z"),
+    ("certificate-name", "ErrImagePull", "x509: certificate relies on legacy Common Name field, use SANs instead"),
+    ("handshake", "ErrImagePull", "remote error: tls: handshake failure"),
     ("registry-unavailable", "RegistryUnavailable", "image pull failed for x because the registry is unavailable"),
     ("no-connection", "ErrImagePull", "failed to do request: Head \"https://r.example/v2/x\": dial tcp 10.0.0.1:443: connect: connection refused"),
     ("no-connection", "ErrImagePull", "failed to fetch oauth token: Get \"https://auth.r.example/token\": dial tcp 10.0.0.1:443: i/o timeout"),
@@ -149,6 +149,6 @@ fn a_list_is_read_one_by_one() {
     );
     let evidence = Evidence::read("ErrImagePull", &list);
     let names: Vec<_> = evidence.attempts.iter().map(|attempt| attempt.form.unwrap().name).collect();
-    assert_eq!(names, ["oauth-token-401", "tls"]);
+    assert_eq!(names, ["oauth-token-401", "certificate-unknown"]);
     assert_eq!(evidence.deciding(), 0, "the first came further than to a certificate");
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::PullSecret;
 use jiff::Timestamp;
 
-use crate::diagnosis::{AccountCase, Case, Diagnosis, SecretTimes, diagnose};
+use crate::diagnosis::{AccountCase, Case, Diagnosis, EventSeen, SecretTimes, diagnose};
 use crate::node_credentials::Platform;
 use crate::pod::Waiting;
 use crate::prediction::{PodKeyring, SecretSeen};
@@ -58,6 +58,7 @@ pub(super) fn good() -> (&'static str, SecretSeen) {
 #[derive(Clone, Copy, Default)]
 pub(super) struct More<'a> {
     pub(super) account: Option<AccountCase<'a>>,
+    pub(super) events: &'a [EventSeen<'a>],
     pub(super) secrets: &'a [SecretTimes<'a>],
     pub(super) pod_created: Option<Timestamp>,
     pub(super) now: Option<Timestamp>,
@@ -77,11 +78,21 @@ pub(super) fn diagnosed(
     let (waiting, keyring) = (waiting(reason, message), keyring(list));
     let names: Vec<String> = list.iter().map(|(name, _)| (*name).to_owned()).collect();
     let prediction = keyring.predict(image);
-    let More { account, secrets, pod_created, now, platform, kubelet_minor, image_on_node, pull_policy } =
-        more;
+    let More {
+        account,
+        events,
+        secrets,
+        pod_created,
+        now,
+        platform,
+        kubelet_minor,
+        image_on_node,
+        pull_policy,
+    } = more;
     diagnose(&Case {
         list: &names,
         account,
+        events,
         secrets,
         pod_created,
         now,

@@ -39,7 +39,7 @@ pub(super) fn finding(facts: &Facts<'_>, attempt: &Attempt<'_>) -> Finding {
 /// Whether more was tried than the pod's secrets hold: only credentials make the kubelet try again, so the node has
 /// some of its own (Kubernetes 1.35, `pkg/kubelet/kuberuntime/kuberuntime_image.go`).
 fn has_more_attempts(facts: &Facts<'_>) -> bool {
-    facts.evidence.attempts.len() > facts.unusable.len().max(1)
+    facts.evidence.attempts.len() > facts.case.prediction.credentials.len().max(1)
 }
 
 /// How sure it is that nothing was sent, where only the prediction says so.
@@ -51,7 +51,7 @@ fn inferred(facts: &Facts<'_>) -> Certainty {
 fn credential<'c>(facts: &Facts<'c>, attempt: &Attempt<'_>) -> Option<&'c Tried<'c>> {
     let at = facts.evidence.attempts.iter().position(|one| one == attempt).unwrap_or_default();
     match facts.usable.as_slice() {
-        [only] if !facts.blind => Some(*only),
+        [only] if !facts.blind && !has_more_attempts(facts) => Some(*only),
         _ => facts.credential_of(at).filter(|tried| tried.entry.credential().gap().is_none()),
     }
 }

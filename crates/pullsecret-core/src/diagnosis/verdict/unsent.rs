@@ -39,6 +39,7 @@ pub(super) fn why(facts: &Facts<'_>, certainty: Certainty) -> Option<Finding> {
     stale
         .map(|offer| older(facts, offer, certainty))
         .or_else(|| ignored(facts, certainty))
+        .or_else(|| facts.lost().map(|secret| lost(facts, secret, certainty)))
         .or_else(|| offer.as_ref().map(|offer| hidden(facts, offer, certainty)))
 }
 
@@ -88,6 +89,15 @@ fn hidden(facts: &Facts<'_>, offer: &Offer<'_>, certainty: Certainty) -> Finding
     );
     let remedies = vec![Remedy::AttachSecret { secret: secret.to_owned() }];
     Finding::new(Code::NoCredential, certainty, cause, remedies)
+}
+
+fn lost(facts: &Facts<'_>, secret: &str, certainty: Certainty) -> Finding {
+    let host = facts.host();
+    let cause = format!(
+        "No credential was sent, and {host} wants one: the kubelet could not get secret/{secret}, which you may not read."
+    );
+    let remedies = vec![facts.add_credential(None, Some(secret))];
+    Finding::new(Code::SecretMissing, certainty.min(Certainty::Likely), cause, remedies)
 }
 
 /// What stands in the pod's list for this registry, and is not used. A key of this very host says most; otherwise
