@@ -64,12 +64,13 @@ const STATUSES: [(u16, &str); 22] = [
 ];
 
 /// What stands before a status that has no words behind it.
-const BEFORE_A_STATUS: [&str; 9] = [
+const BEFORE_A_STATUS: [&str; 10] = [
     "status: ",
     "status ",
     "status code: ",
     "status code ",
     "http code: ",
+    "http code ",
     "code from registry ",
     "]: ",
     "http ",

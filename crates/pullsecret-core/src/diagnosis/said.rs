@@ -49,6 +49,8 @@ pub enum Said {
     LayerRefused,
     /// What came is not what was announced: a damaged transfer.
     Damaged,
+    /// All of it came, and the node cannot unpack it.
+    Unpacking,
     /// The image is not there for the node's platform.
     Platform,
     /// The node's disk is full.
@@ -108,6 +110,7 @@ impl Said {
             Self::TagUnknown => 6,
             Self::LayerRefused
             | Self::Damaged
+            | Self::Unpacking
             | Self::Platform
             | Self::DiskFull
             | Self::Unsupported

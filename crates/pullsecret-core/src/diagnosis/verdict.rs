@@ -184,6 +184,7 @@ pub(super) fn find(case: &Case<'_>, evidence: &Evidence<'_>) -> Finding {
         Said::AnonymousLimit => access::anonymous_limit(&facts),
         Said::NeverPull => found::never_pull(&facts),
         Said::SecretUndecodable => found::undecodable(&facts, attempt.text),
+        Said::Unpacking => found::unpacking(&facts, attempt.text),
         Said::NotAPull => found::no_pull(evidence),
         Said::Unknown => found::unknown(attempt.text),
         said => decided(&facts, attempt, said),

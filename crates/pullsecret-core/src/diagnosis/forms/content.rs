@@ -74,4 +74,17 @@ pub(super) const FORMS: &[Form] = &[
         says: Said::InvalidName,
         source: "table A; distribution/reference, containerd 2.1 internal/cri/server/images/image_pull.go",
     },
+    Form {
+        name: "unpacking",
+        when: &[Has(&[
+            "failed to unpack image",
+            "failed to extract layer",
+            "failed to register layer",
+            "failed to prepare extraction snapshot",
+            "content digest sha256:",
+            "error creating temporary lease",
+        ])],
+        says: Said::Unpacking,
+        source: "containerd 2.1 client/pull.go and pkg/rootfs/apply.go, moby distribution/xfer: the node's own store",
+    },
 ];

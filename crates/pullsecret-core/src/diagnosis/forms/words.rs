@@ -130,7 +130,10 @@ pub(super) const FORMS: &[Form] = &[
     },
     Form {
         name: "not-found",
-        when: &[Ends(&[": not found", " not found", ": not found\"", ": not found)"])],
+        when: &[
+            Has(&["failed to resolve", "failed to copy", "manifest", "repository "]),
+            Ends(&[": not found", " not found", ": not found\"", ": not found)"]),
+        ],
         says: Said::NotFound,
         source: "table B; containerd 2.1 core/remotes/docker/resolver.go",
     },

@@ -195,6 +195,19 @@ fn more_errors_than_credentials_are_the_nodes_own() {
 }
 
 #[test]
+fn among_refusals_the_one_of_a_credential_decides() {
+    let list = [
+        ("acme", secret("acme", &[("ghcr.io/acme", "", "pw")])),
+        ("host", secret("host", &[("ghcr.io", "bob", "pw")])),
+    ];
+    let both = format!("[{ANONYMOUS}, {REFUSED}]");
+    let found = diagnosed(("ErrImagePull", &both), IMAGE, &list, More::default()).unwrap();
+    assert_eq!(shown(&found), "credential-rejected proven");
+    assert_eq!(found.cause, "The credential is refused: wrong or expired password for bob.");
+    assert_eq!(found.outcomes, [Some(Said::NothingSent), Some(Said::CredentialRefused)]);
+}
+
+#[test]
 fn localhost_is_the_node() {
     let message = "Get \"http://localhost:5000/v2/\": dial tcp 127.0.0.1:5000: connect: connection refused";
     let found =

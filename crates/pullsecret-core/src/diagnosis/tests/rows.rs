@@ -81,6 +81,8 @@ const ROWS: &[(&str, &str, &str)] = &[
     ("platform", "ErrImagePull", "no image found in manifest list for architecture \"arm64\", variant \"v8\", OS \"linux\""),
     ("damaged", "ErrImagePull", "failed commit on ref \"layer-sha256:1\": unexpected commit digest sha256:2, expected sha256:1"),
     ("damaged", "ErrImagePull", "rpc error: code = FailedPrecondition desc = failed size validation: 1 != 2: failed precondition"),
+    ("unpacking", "ErrImagePull", "failed to unpack image on snapshotter overlayfs: content digest sha256:1: not found"),
+    ("unpacking", "ErrImagePull", "rpc error: code = NotFound desc = failed to extract layer sha256:1: mkdir /x: permission denied"),
     ("schema-1", "ErrImagePull", "media type \"application/vnd.docker.distribution.manifest.v1+prettyjws\" is no longer supported since containerd v2.1"),
     ("schema-1", "ErrImagePull", "schema 1 image manifests are no longer supported"),
     ("schema-1", "ErrImagePull", "[DEPRECATION NOTICE] Docker Image Format v1 and Docker Image manifest version 2, schema 1 support is disabled by default"),

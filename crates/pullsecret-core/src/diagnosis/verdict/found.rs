@@ -1,7 +1,7 @@
 //! What is no refusal: images that are not there, secrets that cannot be decoded, pods without words, and what is
 //! not known.
 
-use super::{Certainty, Code, Evidence, Facts, Finding, Remedy, unsent};
+use super::{Certainty, Code, Evidence, Facts, Finding, NodeFault, Remedy, unsent};
 use crate::prediction::Stop;
 use crate::shown::in_one_line;
 
@@ -132,6 +132,13 @@ pub(super) fn without_words(facts: &Facts<'_>) -> Finding {
     }
     let cause = "The kubelet does not say why, and no event tells it any more.";
     Finding::new(Code::Unknown, Certainty::Possible, cause, vec![Remedy::ReadEvents])
+}
+
+/// The pull is done, and what follows on the node fails: no code says more of that, so its words do.
+pub(super) fn unpacking(facts: &Facts<'_>, text: &str) -> Finding {
+    let cause = format!("The node got {} and cannot unpack it: {}", facts.case.image, shortened(text));
+    let remedies = vec![Remedy::FixNode(NodeFault::Runtime)];
+    Finding::new(Code::Unknown, Certainty::Possible, cause, remedies)
 }
 
 /// Words that no row of the table knows.
