@@ -33,6 +33,9 @@ use verdict::Finding;
 /// How much of the node's words is shown, in characters.
 const SHOWN: usize = 500;
 
+/// How long a cause can be, in characters: names in it have any length in files that nobody checked.
+const LONGEST_CAUSE: usize = 1000;
+
 /// Why a pull fails.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnosis {
@@ -59,7 +62,7 @@ pub fn diagnose(case: &Case<'_>) -> Option<Diagnosis> {
     Some(Diagnosis {
         code,
         certainty,
-        cause: in_one_line(&cause),
+        cause: shortened(&cause, LONGEST_CAUSE),
         remedies,
         node_says: said.filter(|said| !said.is_empty()),
         outcomes: Facts::of(case, &evidence).outcomes(),
@@ -78,7 +81,7 @@ const AROUND: [&str; 6] = [
 
 /// The words of an error that matter, in one line: `failed to fetch anonymous token: 403 Forbidden`.
 fn words(text: &str) -> String {
-    let mut rest = &text[..text.floor_char_boundary(SHOWN * 16)];
+    let mut rest = text;
     while let Some(start) = AROUND.iter().find(|start| rest.starts_with(**start)) {
         let after = &rest[start.len()..];
         // A reference in quotes may follow, and has colons of its own.
@@ -89,13 +92,19 @@ fn words(text: &str) -> String {
         let Some((_, inner)) = after.split_once(": ") else { break };
         rest = inner;
     }
-    let mut line = in_one_line(rest);
-    if let Some(start) = line.find("unexpected status from ")
-        && let Some(end) = line[start..].find(": ")
-    {
-        line.replace_range(start..start + end + ": ".len(), "");
-    }
-    match line.char_indices().nth(SHOWN) {
+    let status = rest.find("unexpected status from ");
+    let shown = match status.and_then(|start| Some((start, rest[start..].find(": ")? + start + ": ".len()))) {
+        Some((start, end)) => format!("{}{}", &rest[..start], &rest[end..]),
+        None => rest.to_owned(),
+    };
+    shortened(&shown, SHOWN)
+}
+
+/// Foreign text in one line of so many characters at most.
+fn shortened(text: &str, most: usize) -> String {
+    // What is not seen becomes spaces, and those become one: somewhat more than is shown has to be looked at.
+    let line = in_one_line(&text[..text.floor_char_boundary(most.saturating_mul(16))]);
+    match line.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,
     }

@@ -159,7 +159,7 @@ pub(super) fn stage(text: &str) -> Option<Stage> {
 
 /// Words of containerd's authorizer (1.4 to 2.2, `core/remotes/docker/authorizer.go` and `auth/fetch.go`), and of
 /// registries that say what they got.
-const SENT: [(Sent, &str); 8] = [
+const SENT: [(Sent, &str); 9] = [
     (Sent::Nothing, "anonymous token"),
     (Sent::Nothing, "no basic auth credentials"),
     (Sent::Nothing, "unauthenticated request"),
@@ -167,6 +167,7 @@ const SENT: [(Sent, &str); 8] = [
     (Sent::Credential, "oauth token"),
     (Sent::Credential, "incorrect username or password"),
     (Sent::Credential, "authorization token has expired"),
+    (Sent::Credential, "not registered with aad"),
     (Sent::Credential, "cannot be authenticated with the token provided"),
 ];
 

@@ -6,7 +6,7 @@ use super::remedy::Remedy;
 use super::said::Said;
 use crate::admission::AccountSeen;
 use crate::node_credentials::Platform;
-use crate::prediction::Tried;
+use crate::prediction::{Order, Tried};
 
 /// The reason of the event that names secrets which the kubelet could not get: `Unable to retrieve some image pull
 /// secrets (a, b); attempting …` (Kubernetes 1.28 and later, `pkg/kubelet/kubelet_pods.go`).
@@ -75,24 +75,26 @@ impl<'c> Facts<'c> {
         if self.registry.is_empty() { "the registry" } else { &self.registry }
     }
 
-    /// Which credential an attempt was made with, where that is sure. The kubelet collapses identical errors, so one
-    /// error stands for all credentials, and only as many errors as credentials can be told apart.
+    /// Which credential an attempt was made with, where that is sure. The kubelet collapses identical errors, so that
+    /// only the first error's credential is known where there are fewer errors than credentials; and nothing is where
+    /// a secret may not be read, or the order changes from pull to pull.
     pub(super) fn credential_of(&self, attempt: usize) -> Option<&'c Tried<'c>> {
         let credentials = &self.case.prediction.credentials;
-        let sure = !self.blind && (attempt == 0 || self.evidence.attempts.len() == credentials.len());
-        credentials.get(attempt).filter(|_| sure)
+        let tried = credentials.get(attempt).filter(|tried| tried.order == Order::Certain)?;
+        let is_known = attempt == 0 || self.evidence.attempts.len() == credentials.len();
+        Some(tried).filter(|_| is_known && !self.blind)
     }
 
-    /// What became of each predicted credential, in their order; `None` where it is not known.
+    /// What became of each predicted credential, in their order; `None` where it is not known. One error alone is
+    /// that of all of them.
     pub(super) fn outcomes(&self) -> Vec<Option<Said>> {
-        let (attempts, credentials) = (&self.evidence.attempts, &self.case.prediction.credentials);
-        let known = |at: usize| match attempts.as_slice() {
-            _ if self.blind => None,
-            [only] => Some(only.said),
-            _ if at == 0 || attempts.len() == credentials.len() => attempts.get(at).map(|one| one.said),
-            _ => None,
+        let attempts = self.evidence.attempts.as_slice();
+        let known = |at: usize| match attempts {
+            [only] if !self.blind => Some(only.said),
+            _ => self.credential_of(at).and(attempts.get(at)).map(|attempt| attempt.said),
         };
-        (0..credentials.len()).map(|at| known(at).filter(|said| said.is_about_registry())).collect()
+        let credentials = 0..self.case.prediction.credentials.len();
+        credentials.map(|at| known(at).filter(|said| said.is_about_registry())).collect()
     }
 
     /// A secret of the account that the pod lacks.
@@ -107,7 +109,7 @@ impl<'c> Facts<'c> {
         let changed_before = matches!((account.changed, self.case.pod_created),
             (Some(changed), Some(created)) if changed < created);
         let because = if list.is_empty() {
-            Because::Older
+            if changed_before { Because::ProbablyOlder } else { Because::Older }
         } else if !changed_before && list.iter().all(|name| names.contains(name)) {
             Because::ProbablyOlder
         } else {

@@ -34,7 +34,12 @@ pub(super) const FORMS: &[Form] = &[
         name: "credential-refused-words",
         when: &[
             With(Sent::Credential),
-            Has(&["incorrect username or password", "has expired", "cannot be authenticated"]),
+            Has(&[
+                "incorrect username or password",
+                "has expired",
+                "cannot be authenticated",
+                "not registered with aad",
+            ]),
         ],
         says: Said::CredentialRefused,
         source: "table B and D.8: Docker Hub, ECR, GHCR",

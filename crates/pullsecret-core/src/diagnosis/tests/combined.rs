@@ -208,6 +208,16 @@ fn among_refusals_the_one_of_a_credential_decides() {
 }
 
 #[test]
+fn nobody_is_named_where_the_order_is_random() {
+    let entries = [("ghcr.io", "bob", "pw"), ("https://ghcr.io/v2/", "eve", "pw")];
+    let both = format!("[{REFUSED}, {NO_SCOPE}]");
+    let found = diagnosed(("ErrImagePull", &both), IMAGE, &[("s", secret("s", &entries))], More::default());
+    let found = found.unwrap();
+    assert_eq!(found.outcomes, [None, None]);
+    assert!(found.cause.starts_with("ghcr.io refuses the credential: one of "), "{}", found.cause);
+}
+
+#[test]
 fn localhost_is_the_node() {
     let message = "Get \"http://localhost:5000/v2/\": dial tcp 127.0.0.1:5000: connect: connection refused";
     let found =

@@ -120,6 +120,15 @@ fn a_message_has_an_end() {
 }
 
 #[test]
+fn a_cause_has_an_end_whatever_is_named_in_it() {
+    let image = format!("ghcr.io/{}:1", "a".repeat(1_000_000));
+    for reason in ["InvalidImageName", "ErrImageNeverPull", "ErrImagePull"] {
+        let found = diagnosed((reason, "manifest unknown"), &image, &[], More::default()).unwrap();
+        assert!(found.cause.len() < 5000, "{reason}: {}", found.cause.len());
+    }
+}
+
+#[test]
 fn the_tables_are_well_formed() {
     let mut names = std::collections::BTreeSet::new();
     for form in forms::all() {

@@ -103,6 +103,8 @@ const ROWS: &[(&str, &str, &str)] = &[
     ("name-unknown", "ErrImagePull", "Error response from daemon: name unknown: repository name not known to registry"),
     ("access-denied-words", "ErrImagePull", "Error response from daemon: pull access denied for x, repository does not exist or may require 'docker login': denied: requested access to the resource is denied"),
     ("access-denied-words", "ErrImagePull", "reading manifest 1 in r.example/x: requested access to the resource is denied"),
+    ("credential-refused-words", "ErrImagePull", "Error response from daemon: unauthorized: Application not registered with AAD."),
+    ("unauthorized-words", "ErrImagePull", "Error response from daemon: unknown: Authentication is required"),
     ("blob-unknown", "ErrImagePull", "error pulling image configuration: download failed after attempts=1: unknown blob"),
     ("no-right-words", "ErrImagePull", "Error response from daemon: unauthorized: unauthorized to access repository: x, action: pull"),
     ("403-page", "ErrImagePull", "Error response from daemon: error parsing HTTP 403 response body: invalid character '<' looking for beginning of value: \"<html>\""),

@@ -2,8 +2,8 @@
 //! not known.
 
 use super::{Certainty, Code, Evidence, Facts, Finding, NodeFault, Remedy, unsent};
+use crate::diagnosis::shortened;
 use crate::prediction::Stop;
-use crate::shown::in_one_line;
 
 /// The kubelet from which on images on a node are checked against the pod's credentials by default (KEP-2535).
 const VERIFIES_FROM: u32 = 35;
@@ -86,7 +86,7 @@ pub(super) fn undecodable(facts: &Facts<'_>, text: &str) -> Finding {
         };
         return Finding::new(Code::SecretUndecodable, certainty, cause, vec![remedy]);
     }
-    let text = shortened(text);
+    let text = shortened(text, SHOWN);
     let (cause, remedies) = if unreadable.is_empty() {
         // Those that there are can be decoded now: mended since, or held by the node as they were.
         let cause =
@@ -136,21 +136,13 @@ pub(super) fn without_words(facts: &Facts<'_>) -> Finding {
 
 /// The pull is done, and what follows on the node fails: no code says more of that, so its words do.
 pub(super) fn unpacking(facts: &Facts<'_>, text: &str) -> Finding {
-    let cause = format!("The node got {} and cannot unpack it: {}", facts.case.image, shortened(text));
+    let cause = format!("The node got {} and cannot unpack it: {}", facts.case.image, shortened(text, SHOWN));
     let remedies = vec![Remedy::FixNode(NodeFault::Runtime)];
     Finding::new(Code::Unknown, Certainty::Possible, cause, remedies)
 }
 
 /// Words that no row of the table knows.
 pub(super) fn unknown(text: &str) -> Finding {
-    let cause = format!("Not a message that we know: {}", shortened(text));
+    let cause = format!("Not a message that we know: {}", shortened(text, SHOWN));
     Finding::new(Code::Unknown, Certainty::Possible, cause, vec![Remedy::ReadEvents])
-}
-
-fn shortened(text: &str) -> String {
-    let line = in_one_line(&text[..text.floor_char_boundary(SHOWN * 16)]);
-    match line.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
-    }
 }

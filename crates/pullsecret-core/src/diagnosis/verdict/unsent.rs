@@ -11,7 +11,8 @@ pub(super) fn finding(facts: &Facts<'_>, base: Certainty) -> Finding {
         return finding;
     }
     let host = facts.host();
-    let mut remedies = vec![facts.add_credential(None, None)];
+    // Some registries refuse so for what does not exist, too.
+    let mut remedies = vec![facts.add_credential(None, None), Remedy::CheckTag];
     let cause = match facts.node_has_own {
         Some(platform) => {
             remedies.insert(0, Remedy::FixNode(NodeFault::Credentials(Some(platform))));
