@@ -26,13 +26,15 @@ pub struct Case<'a> {
     pub prediction: &'a Prediction<'a>,
     /// The names in the pod's own list, in order.
     pub list: &'a [String],
+    /// Whether the pod only mirrors a static one: no account's list is ever copied into it.
+    pub mirror: bool,
     /// When the pod was made.
     pub pod_created: Option<Timestamp>,
     /// The pod's account as it is now; `None` where it was not looked at.
     pub account: Option<AccountCase<'a>>,
     /// Times of the secrets that are named, as far as they may be read.
     pub secrets: &'a [SecretTimes<'a>],
-    /// The platform of the node, by its look.
+    /// The platform of the node, by its look; `None` where it is not known, and may be any.
     pub platform: Option<Platform>,
     /// The minor version of the node's kubelet: 35 for 1.35.
     pub kubelet_minor: Option<u32>,
@@ -91,6 +93,7 @@ impl<'a> Case<'a> {
             pull_policy: None,
             prediction,
             list: &[],
+            mirror: false,
             pod_created: None,
             account: None,
             secrets: &[],

@@ -99,8 +99,12 @@ impl<'c> Facts<'c> {
 
     /// A secret of the account that the pod lacks.
     pub(super) fn offer(&self) -> Option<Offer<'c>> {
+        // Admission gives the mirror of a static pod no list (Kubernetes 1.35, plugin/pkg/admission/serviceaccount).
+        if self.case.mirror {
+            return None;
+        }
         let account = self.case.account?;
-        let AccountSeen::Read(names) = account.seen else { return None };
+        let AccountSeen::Read(read) = account.seen else { return None };
         let list = self.case.list;
         let serves = |tried: &&Tried<'c>| {
             tried.entry.credential().gap().is_none() && !list.iter().any(|name| name == tried.secret)
@@ -110,7 +114,7 @@ impl<'c> Facts<'c> {
             (Some(changed), Some(created)) if changed < created);
         let because = if list.is_empty() {
             if changed_before { Because::ProbablyOlder } else { Because::Older }
-        } else if !changed_before && list.iter().all(|name| names.contains(name)) {
+        } else if !changed_before && list.iter().all(|name| read.names.contains(name)) {
             Because::ProbablyOlder
         } else {
             Because::OwnList

@@ -1,7 +1,6 @@
 //! One failure for each code, as a pod shows it; and pods that do not fail.
 
 use super::world::*;
-use crate::admission::AccountSeen;
 use crate::diagnosis::{AccountCase, Case, Code, EventSeen, Remedy, diagnose};
 use crate::prediction::SecretSeen;
 
@@ -147,10 +146,10 @@ fn undecodable() -> Option<crate::diagnosis::Diagnosis> {
 }
 
 fn stale() -> Option<crate::diagnosis::Diagnosis> {
-    let (list, account) = (keyring(&[good()]), AccountSeen::Read(vec!["acme".into()]));
+    let (list, seen) = (keyring(&[good()]), account(&["acme"]));
     let prediction = list.predict(IMAGE);
     let account =
-        Some(AccountCase { name: "default", seen: &account, prediction: Some(&prediction), changed: None });
+        Some(AccountCase { name: "default", seen: &seen, prediction: Some(&prediction), changed: None });
     diagnosed(("ErrImagePull", ANONYMOUS), IMAGE, &[], More { account, ..More::default() })
 }
 

@@ -86,27 +86,31 @@ fn a_list_of_errors_is_held_against_the_credentials_in_their_order() {
 fn an_account_that_serves_now_makes_the_pod_stale_or_its_own_list_a_cover() {
     let (account_list, other) = (keyring(&[good()]), ("other", secret("other", &[("quay.io", "x", "pw")])));
     let prediction = account_list.predict(IMAGE);
-    let names = |names: &[&str]| AccountSeen::Read(names.iter().map(|name| (*name).to_owned()).collect());
     let at = |time: &str| time.parse().ok();
-    for (list, account, changed, expected) in [
-        (vec![], names(&["acme"]), None, "stale-pod proven"),
-        (vec![other.clone()], names(&["other", "acme"]), None, "stale-pod likely"),
-        (vec![other.clone()], names(&["other", "acme"]), at("2026-01-01T00:00:00Z"), "no-credential proven"),
-        (vec![other], names(&["acme"]), None, "no-credential proven"),
+    for (list, seen, changed, expected) in [
+        (vec![], account(&["acme"]), None, "stale-pod proven"),
+        (vec![other.clone()], account(&["other", "acme"]), None, "stale-pod likely"),
+        (
+            vec![other.clone()],
+            account(&["other", "acme"]),
+            at("2026-01-01T00:00:00Z"),
+            "no-credential proven",
+        ),
+        (vec![other], account(&["acme"]), None, "no-credential proven"),
         (vec![], AccountSeen::Unreadable, None, "no-credential proven"),
     ] {
         let more = More {
             pod_created: at("2026-01-02T00:00:00Z"),
             account: Some(AccountCase {
                 name: "default",
-                seen: &account,
+                seen: &seen,
                 prediction: Some(&prediction),
                 changed,
             }),
             ..More::default()
         };
         let found = diagnosed(("ErrImagePull", ANONYMOUS), IMAGE, &list, more).unwrap();
-        assert_eq!(shown(&found), expected, "{account:?} {changed:?}");
+        assert_eq!(shown(&found), expected, "{seen:?} {changed:?}");
         if expected.starts_with("stale-pod") {
             assert_eq!(found.remedies, [Remedy::RecreatePods]);
         }
@@ -114,6 +118,17 @@ fn an_account_that_serves_now_makes_the_pod_stale_or_its_own_list_a_cover() {
             assert_eq!(found.remedies, [Remedy::AttachSecret { secret: "acme".into() }]);
         }
     }
+}
+
+#[test]
+fn no_account_explains_a_static_pod() {
+    let (account_list, seen) = (keyring(&[good()]), account(&["acme"]));
+    let prediction = account_list.predict(IMAGE);
+    let account =
+        Some(AccountCase { name: "default", seen: &seen, prediction: Some(&prediction), changed: None });
+    let more = More { account, mirror: true, ..More::default() };
+    let found = diagnosed(("ErrImagePull", ANONYMOUS), IMAGE, &[], more).unwrap();
+    assert_eq!(shown(&found), "no-credential proven");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use crate::PullSecret;
+use crate::admission::{Account, AccountSeen};
 use jiff::Timestamp;
 
 use crate::diagnosis::{AccountCase, Case, Diagnosis, EventSeen, SecretTimes, diagnose};
@@ -66,6 +67,12 @@ pub(super) struct More<'a> {
     pub(super) kubelet_minor: Option<u32>,
     pub(super) image_on_node: Option<bool>,
     pub(super) pull_policy: Option<&'a str>,
+    pub(super) mirror: bool,
+}
+
+/// An account with this list.
+pub(super) fn account(names: &[&str]) -> AccountSeen {
+    AccountSeen::Read(Account { names: names.iter().map(|name| (*name).to_owned()).collect(), strict: false })
 }
 
 /// What is said of a container that waits so, with these secrets, and whatever else is put into the case.
@@ -78,17 +85,8 @@ pub(super) fn diagnosed(
     let (waiting, keyring) = (waiting(reason, message), keyring(list));
     let names: Vec<String> = list.iter().map(|(name, _)| (*name).to_owned()).collect();
     let prediction = keyring.predict(image);
-    let More {
-        account,
-        events,
-        secrets,
-        pod_created,
-        now,
-        platform,
-        kubelet_minor,
-        image_on_node,
-        pull_policy,
-    } = more;
+    let More { account, events, secrets, pod_created, now, .. } = more;
+    let More { platform, kubelet_minor, image_on_node, pull_policy, mirror, .. } = more;
     diagnose(&Case {
         list: &names,
         account,
@@ -100,6 +98,7 @@ pub(super) fn diagnosed(
         kubelet_minor,
         image_on_node,
         pull_policy,
+        mirror,
         ..Case::new(&waiting, image, &prediction)
     })
 }
