@@ -5,8 +5,10 @@
 //! alone; and later changes of the account change no pod. Before all that the account is looked up, whether or not
 //! its list is needed, and after it a strict account's pods are held to its list.
 
+use jiff::Timestamp;
 use serde_json::Value;
 
+use crate::managed_fields;
 use crate::pod::PodSpec;
 use crate::reference_list::{SERVICE_ACCOUNT_PATH, names};
 
@@ -20,6 +22,8 @@ pub struct Account {
     pub names: Vec<String>,
     /// Whether a pod that names another pull secret than these is refused.
     pub strict: bool,
+    /// When its list was last changed, where its managed fields tell.
+    pub changed: Option<Timestamp>,
 }
 
 impl Account {
@@ -29,6 +33,7 @@ impl Account {
         Self {
             names: names(object.pointer(SERVICE_ACCOUNT_PATH)),
             strict: strict.is_some_and(|value| ["1", "t", "T", "true", "TRUE", "True"].contains(&value)),
+            changed: managed_fields::changed(object, "f:imagePullSecrets"),
         }
     }
 }
@@ -134,7 +139,7 @@ mod tests {
 
     fn seen(names: &[&str], strict: bool) -> AccountSeen {
         let names = names.iter().map(|name| (*name).to_owned()).collect();
-        AccountSeen::Read(Account { names, strict })
+        AccountSeen::Read(Account { names, strict, changed: None })
     }
 
     #[test]

@@ -4,6 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use secrecy::{ExposeSecret as _, SecretString};
 
+use crate::Repetition;
+
 /// What a credential lacks. The kubelet tries such a one all the same, and what comes of it is as good as no
 /// credential (containerd 2.1, `internal/cri/server/images/image_pull.go` `ParseAuth`, and
 /// `core/remotes/docker/authorizer.go`).
@@ -88,6 +90,11 @@ impl Credential {
     /// What stands at the edges of the two parts.
     pub fn edges(&self) -> Edges {
         Edges { username: Edge::of(&self.username), password: Edge::of(self.password.expose_secret()) }
+    }
+
+    /// Whether a text repeats the password, alone or as it is sent together with the user.
+    pub fn is_repeated_in(&self, text: &Repetition) -> bool {
+        text.has(self.password.expose_secret()) || text.has(self.auth().expose_secret())
     }
 
     /// Whether both parts are the same; the time it takes does not depend on where passwords differ.

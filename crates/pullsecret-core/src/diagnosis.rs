@@ -20,7 +20,7 @@ mod verdict;
 pub use anatomy::{Runtime, Sent, Stage};
 pub use case::{AccountCase, Case, EventSeen, SecretTimes};
 pub use code::{Certainty, Code};
-pub use evidence::{Attempt, Evidence};
+pub use evidence::{Attempt, Evidence, needs_events};
 pub use form::{Form, When};
 pub use message::image_named;
 pub use remedy::{NodeFault, Remedy};

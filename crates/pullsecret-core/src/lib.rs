@@ -12,6 +12,7 @@ pub mod inspection;
 pub mod kubelet;
 pub mod label_selector;
 pub mod lint;
+mod managed_fields;
 pub mod node_credentials;
 mod object;
 pub mod ownership;

@@ -32,6 +32,8 @@ pub enum Kind {
     Job,
     /// `batch/v1` `CronJob`.
     CronJob,
+    /// `v1` Event.
+    Event,
 }
 
 impl Kind {
@@ -64,6 +66,7 @@ impl Kind {
             Self::DaemonSet => "DaemonSet",
             Self::Job => "Job",
             Self::CronJob => "CronJob",
+            Self::Event => "Event",
         }
     }
 
@@ -82,11 +85,12 @@ impl Kind {
             Self::DaemonSet => "daemonsets",
             Self::Job => "jobs",
             Self::CronJob => "cronjobs",
+            Self::Event => "events",
         }
     }
 
     /// Every kind, for look-ups by name.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Namespace,
         Self::Node,
         Self::Secret,
@@ -99,6 +103,7 @@ impl Kind {
         Self::DaemonSet,
         Self::Job,
         Self::CronJob,
+        Self::Event,
     ];
 
     /// The kind that manifests spell so, whatever group they give it.
@@ -129,6 +134,7 @@ impl Kind {
             "sts" => Self::StatefulSet,
             "ds" => Self::DaemonSet,
             "cj" => Self::CronJob,
+            "ev" => Self::Event,
             _ => Self::ALL
                 .into_iter()
                 .find(|kind| kind.resource() == stem || kind.name().to_ascii_lowercase() == stem)?,

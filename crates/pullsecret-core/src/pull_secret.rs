@@ -9,6 +9,7 @@ use secrecy::ExposeSecret as _;
 use secrecy::zeroize::Zeroizing;
 use serde_json::{Map, Value, json};
 
+use crate::managed_fields;
 use crate::ownership::{MANAGED_BY, MANAGED_BY_LABEL, foreign_owner};
 use crate::{ConfigFormat, DecodeError, DecodeProblem, DockerConfig, Kind, ObjectRef, Sealed};
 
@@ -34,6 +35,8 @@ pub struct PullSecret {
     pub immutable: bool,
     /// When it was made.
     pub created: Option<Timestamp>,
+    /// When its data was last changed, where its managed fields tell.
+    pub changed: Option<Timestamp>,
     /// Who else looks after it.
     pub foreign_owner: Option<String>,
     read: Sealed<Value>,
@@ -51,6 +54,7 @@ impl PullSecret {
             secret_type: text(&read, "type"),
             immutable: read["immutable"] == json!(true),
             created: text(metadata, "creationTimestamp").parse().ok(),
+            changed: managed_fields::changed(&read, "f:data"),
             foreign_owner: foreign_owner(&read),
             read: Sealed::new(read),
         }

@@ -56,7 +56,7 @@ fn what_only_pods_have_is_told_too() {
     By the rules of kubelet v1.35.
 
     If registry.mesh.example wants a credential
-      kubectl pullsecret add registry.mesh.example -u USER --name ghcr --dry-run=client -o yaml -n shop
+      kubectl pullsecret add registry.mesh.example --name ghcr --dry-run=client -o yaml -n shop
     ");
 }
 

@@ -35,7 +35,7 @@ fn a_manifest_never_leaves_out_entries_that_a_secret_has() {
         [two, gap, pod("web", SHOP, &["two"]), pod("half", SHOP, &["gap"]), account("default", &[])];
     assert_snapshot!(last_of_files(&objects, "web"), @r"
     If ghcr.io wants a credential
-      kubectl pullsecret add ghcr.io -u USER --dry-run=client -o yaml -n shop
+      kubectl pullsecret add ghcr.io --dry-run=client -o yaml -n shop
     ");
     assert_snapshot!(last_of_files(&objects, "half"), @r"
     The pod's list, fixed when it was made: gap.
@@ -46,7 +46,7 @@ fn a_manifest_never_leaves_out_entries_that_a_secret_has() {
     // In a cluster the entry goes beside the others.
     assert_snapshot!(last(&objects, "web"), @r"
     If ghcr.io wants a credential
-      kubectl pullsecret add ghcr.io -u USER --name two --no-attach -n shop
+      kubectl pullsecret add ghcr.io --name two --no-attach -n shop
     ");
 }
 
@@ -70,7 +70,7 @@ fn what_others_keep_is_mended_by_them() {
     ");
     assert_snapshot!(last(&objects, "deploy/web"), @r"
     If ghcr.io wants a credential
-      kubectl pullsecret add ghcr.io -u USER --workload deployment/web -n shop
+      kubectl pullsecret add ghcr.io --workload deployment/web -n shop
     ");
     // A Job's own list hides the account's, and cannot be changed.
     let told = permissions::told(&objects, &[], &["job/once"]);
@@ -90,7 +90,7 @@ fn a_pod_whose_template_has_a_list_gets_one_there() {
     ];
     assert_snapshot!(last(&objects, "web-7d9f6-a"), @r"
     If ghcr.io wants a credential
-      kubectl pullsecret add ghcr.io -u USER --workload deployment/web -n shop
+      kubectl pullsecret add ghcr.io --workload deployment/web -n shop
     ");
 }
 
@@ -113,7 +113,9 @@ fn a_name_is_set_only_where_kubectl_can_set_it() {
     let objects = [account("default", &[]), models, workload("Job", "once", "Nginx", &[])];
     assert_snapshot!(last(&objects, "models"), @r"
     If docker.io wants a credential
-      kubectl pullsecret add docker.io -u USER --restart -n shop
+      kubectl pullsecret add docker.io -n shop
+    To make it anew
+      kubectl get pod/models -n shop -o json | kubectl replace --force -f - -n shop
     If this one is meant, write
       ghcr.io/acme/models
     ");

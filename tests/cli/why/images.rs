@@ -54,7 +54,7 @@ fn every_kind_of_image_in_files_without_an_account() {
     By the rules of kubelet v1.35.
 
     If localhost:5000 wants a credential
-      kubectl pullsecret add localhost:5000 -u USER --name a --dry-run=client -o yaml -n shop
+      kubectl pullsecret add localhost:5000 --name a --dry-run=client -o yaml -n shop
     If registry.acme.example:5000 wants a credential
       kubectl pullsecret add registry.acme.example:5000 -u models --name b --dry-run=client -o yaml -n shop
     ");
@@ -83,7 +83,7 @@ fn images_by_themselves_and_a_list_that_is_supposed() {
     By the rules of kubelet v1.35.
 
     If docker.io wants a credential
-      kubectl pullsecret add docker.io -u USER --dry-run=client -o yaml -n shop
+      kubectl pullsecret add docker.io --dry-run=client -o yaml -n shop
     ");
     assert_snapshot!(told(&objects, &["--image", "nginx", "--pull-secret", "hub,typo"]), @r"
     image · nginx → docker.io/library/nginx:latest
@@ -136,7 +136,7 @@ fn an_account_of_ones_own_wins_over_the_one_that_is_named() {
     By the rules of kubelet v1.35.
 
     If ghcr.io wants a credential
-      kubectl pullsecret add ghcr.io -u USER --name hub --dry-run=client -o yaml -n shop
+      kubectl pullsecret add ghcr.io --name hub --dry-run=client -o yaml -n shop
 
     pod/nameless · container web · ghcr.io/acme/shop:1.4
 
@@ -150,6 +150,6 @@ fn an_account_of_ones_own_wins_over_the_one_that_is_named() {
     By the rules of kubelet v1.35.
 
     If ghcr.io wants a credential
-      kubectl pullsecret add ghcr.io -u USER --dry-run=client -o yaml -n shop
+      kubectl pullsecret add ghcr.io --dry-run=client -o yaml -n shop
     ");
 }

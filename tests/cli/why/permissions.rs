@@ -181,7 +181,7 @@ fn commands_for_a_cluster_are_those_that_change_it() {
     };
     let commands = ["broken", "misnamed", "near", "deploy/lost"].map(command).join("\n");
     assert_snapshot!(commands, @r#"
-    kubectl pullsecret add ghcr.io -u USER --name broken --replace --no-attach -n shop
+    kubectl pullsecret add ghcr.io --name broken --replace --no-attach -n shop
     kubectl set image pod/misnamed web=ghcr.io/acme/shop -n shop
     kubectl get pod/near -n shop -o json | kubectl patch -f - --local --type=json -p '[{"op":"add","path":"/spec/imagePullSecrets/-","value":{"name":"team"}},{"op":"add","path":"/spec/imagePullSecrets/-","value":{"name":"host"}}]' -o json | kubectl replace --force -f - -n shop
     kubectl create serviceaccount builder -n shop

@@ -85,7 +85,7 @@ fn a_secret_that_cannot_be_decoded_stops_everything() {
     By the rules of kubelet v1.35.
 
     To write secret/broken anew, with this entry alone
-      kubectl pullsecret add ghcr.io -u USER --name broken --dry-run=client -o yaml -n shop
+      kubectl pullsecret add ghcr.io --name broken --dry-run=client -o yaml -n shop
     ");
 }
 
@@ -167,7 +167,7 @@ fn a_registry_of_the_nodes_own_cloud() {
     By the rules of kubelet v1.35; which one runs on node ip-10-0-0-1 is not known.
 
     If 123456789012.dkr.ecr.eu-west-1.amazonaws.com wants a credential
-      kubectl pullsecret add 123456789012.dkr.ecr.eu-west-1.amazonaws.com -u USER --dry-run=client -o yaml -n shop
+      kubectl pullsecret add 123456789012.dkr.ecr.eu-west-1.amazonaws.com --dry-run=client -o yaml -n shop
     ");
 }
 

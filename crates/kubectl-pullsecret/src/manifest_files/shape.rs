@@ -73,19 +73,30 @@ const OF_POD_STATUSES: &[&str] = &[
     "status.containerStatuses.#.name",
     "status.ephemeralContainerStatuses.#.name",
 ];
+const OF_EVENTS: &[&str] = &[
+    "reason",
+    "message",
+    "lastTimestamp",
+    "eventTime",
+    "involvedObject.kind",
+    "involvedObject.name",
+    "involvedObject.uid",
+    "involvedObject.fieldPath",
+];
 
 /// The first thing that is wrong with an object of this kind.
 pub(super) fn check(kind: Kind, object: &Value) -> Result<(), Flaw> {
     let pod = match kind {
         Kind::Pod => Some("spec"),
         Kind::CronJob => Some("spec.jobTemplate.spec.template.spec"),
-        Kind::Namespace | Kind::Node | Kind::Secret | Kind::ServiceAccount => None,
+        Kind::Namespace | Kind::Node | Kind::Secret | Kind::ServiceAccount | Kind::Event => None,
         _ => Some("spec.template.spec"),
     };
     let own = match kind {
         Kind::Secret => OF_SECRETS,
         Kind::ServiceAccount => OF_ACCOUNTS,
         Kind::Pod => OF_POD_STATUSES,
+        Kind::Event => OF_EVENTS,
         _ => &[],
     };
     for fields in [OF_ALL, own] {

@@ -56,9 +56,7 @@ fn hidden(value: &SecretString) -> Option<HeaderValue> {
 /// of its own.
 pub(super) fn is_repeated_in(text: &Repetition, credential: &Credential) -> bool {
     let password = credential.password().expose_secret();
-    text.has(password)
-        || text.has(credential.auth().expose_secret())
-        || Host::parse(password).is_ok_and(|host| text.has(&host.to_string()))
+    credential.is_repeated_in(text) || Host::parse(password).is_ok_and(|host| text.has(&host.to_string()))
 }
 
 #[cfg(test)]

@@ -25,7 +25,10 @@ impl Target {
                 let known = Kind::from_type(kind).ok_or_else(|| {
                     usage(format!("{kind:?} in {word:?} is no type that runs containers")).detail(TYPES)
                 })?;
-                if matches!(known, Kind::Namespace | Kind::Node | Kind::Secret | Kind::ServiceAccount) {
+                if matches!(
+                    known,
+                    Kind::Namespace | Kind::Node | Kind::Secret | Kind::ServiceAccount | Kind::Event
+                ) {
                     return Err(usage(format!("a {known} runs no containers")).detail(TYPES));
                 }
                 (known, name)

@@ -1,6 +1,7 @@
 //! What a diagnosis is made of: everything that is known of one container's pull, as plain values.
 
 use jiff::Timestamp;
+use serde_json::Value;
 
 use crate::admission::AccountSeen;
 use crate::node_credentials::Platform;
@@ -80,6 +81,20 @@ pub struct EventSeen<'a> {
     pub message: &'a str,
     /// The container that it is about (`spec.containers{NAME}` in its field path); `None` where it is about the pod.
     pub container: Option<&'a str>,
+}
+
+impl<'a> EventSeen<'a> {
+    /// Reads an event of the core group as the API server sends it; what is not there is empty.
+    pub fn of(event: &'a Value) -> Self {
+        let text = |at: &str| event.pointer(at).and_then(Value::as_str).unwrap_or_default();
+        // The container's list, and its name in braces (Kubernetes 1.35, `pkg/kubelet/container/ref.go`).
+        let container = text("/involvedObject/fieldPath").split_once('{');
+        Self {
+            reason: text("/reason"),
+            message: text("/message"),
+            container: container.and_then(|(_, rest)| rest.strip_suffix('}')),
+        }
+    }
 }
 
 impl<'a> Case<'a> {

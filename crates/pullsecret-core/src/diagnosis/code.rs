@@ -72,6 +72,43 @@ pub enum Code {
 }
 
 impl Code {
+    /// Whether credentials can have to do with it: of the others, which the pod has is beside the point.
+    pub fn is_about_credentials(self) -> bool {
+        match self {
+            Self::NoCredential
+            | Self::CredentialRejected
+            | Self::AccessDenied
+            | Self::TokenRejected
+            | Self::NotFound
+            | Self::NotFoundOrPrivate
+            | Self::SecretMissing
+            | Self::SecretUndecodable
+            | Self::SecretIgnored
+            | Self::KeyMismatch
+            | Self::StalePod
+            | Self::RateLimited
+            | Self::NeverPull
+            | Self::NotVerifiedForPod
+            | Self::Unknown => true,
+            Self::Dns
+            | Self::Unreachable
+            | Self::Tls
+            | Self::PlainHttp
+            | Self::RegistryError
+            | Self::Platform
+            | Self::DiskFull
+            | Self::InvalidImageName
+            | Self::SignatureRejected
+            | Self::ShortName
+            | Self::SandboxImage
+            | Self::RuntimeDown
+            | Self::Throttled
+            | Self::Stalled
+            | Self::UnsupportedImage
+            | Self::NotAPullProblem => false,
+        }
+    }
+
     /// All codes, for tests and documents.
     pub const ALL: [Self; 31] = [
         Self::NoCredential,

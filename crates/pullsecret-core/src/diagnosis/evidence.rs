@@ -59,6 +59,14 @@ pub struct Attempt<'t> {
     pub form: Option<&'static Form>,
 }
 
+/// Whether events can say more of what a container waits for than its status does.
+pub fn needs_events(waiting: &Waiting) -> bool {
+    match waiting.reason.as_str() {
+        reason if BEFORE_THE_PULL.contains(&reason) => waiting.message.is_empty(),
+        reason => !reason.contains(' ') && Evidence::read(reason, &waiting.message).is_bare(),
+    }
+}
+
 impl<'t> Evidence<'t> {
     /// Reads what a container waits for. `None` where it does not wait because of a failure, as far as is known.
     pub fn of(waiting: &'t Waiting, container: Option<&str>, events: &[EventSeen<'t>]) -> Option<Self> {

@@ -75,6 +75,16 @@ impl<'c> Facts<'c> {
         if self.registry.is_empty() { "the registry" } else { &self.registry }
     }
 
+    /// The image as its registry calls it: `acme/web:1`.
+    pub(super) fn name_there(&self) -> String {
+        let Some(image) = &self.case.prediction.reference else { return self.case.image.to_owned() };
+        match (image.tag(), image.digest()) {
+            (_, Some(digest)) => format!("{}@{digest}", self.path),
+            (Some(tag), None) => format!("{}:{tag}", self.path),
+            (None, None) => self.path.clone(),
+        }
+    }
+
     /// Which credential an attempt was made with, where that is sure. The kubelet collapses identical errors, so that
     /// only the first error's credential is known where there are fewer errors than credentials; and nothing is where
     /// a secret may not be read, or the order changes from pull to pull.

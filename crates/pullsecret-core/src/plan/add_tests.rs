@@ -201,7 +201,7 @@ fn deployment(own: &Value) -> Holder {
         read: json!({"metadata": {"resourceVersion": "3"}, "spec": {"template": {"spec": {"imagePullSecrets": own}}}}),
         account: Some((
             ObjectRef::new(Kind::ServiceAccount, "shop", "default"),
-            AccountSeen::Read(Account { names: vec!["internal".into()], strict: false }),
+            AccountSeen::Read(Account { names: vec!["internal".into()], strict: false, changed: None }),
         )),
     }
 }

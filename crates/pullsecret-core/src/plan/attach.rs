@@ -172,7 +172,7 @@ mod tests {
         let account = ObjectRef::new(Kind::ServiceAccount, "shop", "builder");
         let web = |strict: bool, names: &[&str]| {
             let names = names.iter().map(|name| (*name).to_owned()).collect();
-            let seen = AccountSeen::Read(Account { names, strict });
+            let seen = AccountSeen::Read(Account { names, strict, changed: None });
             Holder {
                 account: Some((account.clone(), seen)),
                 ..holder(Kind::Deployment, &json!({}), &Value::Null)

@@ -108,7 +108,7 @@ mod tests {
 
     fn read(names: &[&str]) -> AccountSeen {
         let names = names.iter().map(|name| (*name).to_owned()).collect();
-        AccountSeen::Read(Account { names, strict: false })
+        AccountSeen::Read(Account { names, strict: false, changed: None })
     }
 
     fn planned(holders: &[Holder]) -> Plan {

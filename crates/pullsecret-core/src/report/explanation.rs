@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::ExplainedDiagnosis;
 use crate::pod::ImageUser;
 use crate::prediction::{Ignored, IgnoredCode, Order, Prediction, Tried};
 use crate::{ImageReference, ObjectRef};
@@ -40,6 +41,8 @@ pub struct PullExplanation {
     pub unreadable: Vec<String>,
     /// Whose rules these are.
     pub kubelet: Kubelet,
+    /// Why the pull fails, as the pod's status and events show; null where nothing does, or nothing is known of it.
+    pub diagnosis: Option<ExplainedDiagnosis>,
 }
 
 /// What an image is for.
@@ -174,6 +177,7 @@ impl PullExplanation {
             ignored: ExplainedIgnored::all(&prediction.ignored),
             unreadable: prediction.unreadable.iter().map(|name| (*name).to_owned()).collect(),
             kubelet: kubelet.clone(),
+            diagnosis: None,
         }
     }
 }

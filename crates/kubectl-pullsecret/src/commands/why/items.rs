@@ -1,44 +1,59 @@
 //! The explanations as items of the report: one for each container, image volume or image.
 
 use pullsecret_core::admission::{Origin, PullList};
-use pullsecret_core::pod::{ImageUser, PodSpec};
-use pullsecret_core::report::{ContainerType, PullExplanation};
+use pullsecret_core::pod::{ImageUse, ImageUser, PodSpec};
+use pullsecret_core::report::{ContainerType, ExplainedDiagnosis, PullExplanation};
 use pullsecret_core::{Kind, ObjectRef};
 
+use super::failures::Failure;
 use super::keyrings::Keyrings;
+use super::render::{Voice, failures};
+use super::status::Status;
 use super::subject::{Node, Pods, Subject};
 
-/// Everything that is explained: of a workload its template, then each of its pods.
-pub(super) fn items(subjects: &[Subject], keyrings: &Keyrings) -> Vec<PullExplanation> {
-    let mut items = Vec::new();
-    for subject in subjects {
-        let part = |pod, spec, list, node| Part { subject, pod, spec, list, node }.items(keyrings);
-        let pod = subject.object.as_ref().filter(|object| object.kind == Kind::Pod);
-        items.extend(part(pod.map(|pod| pod.name.as_str()), &subject.spec, &subject.list, &subject.node));
-        if let Pods::Seen(pods) = &subject.pods {
-            for pod in pods {
-                items.extend(part(Some(&pod.name), &pod.spec, &pod.list, &pod.node));
-            }
+/// Everything that is explained of one thing: of a workload its template, then each of its pods.
+pub(super) fn items(subject: &Subject, keyrings: &Keyrings, voice: &Voice<'_>) -> Vec<PullExplanation> {
+    let failures = failures(subject, keyrings, voice);
+    let pod = subject.object.as_ref().filter(|object| object.kind == Kind::Pod);
+    let part = Part {
+        subject,
+        pod: pod.map(|pod| pod.name.as_str()),
+        spec: &subject.spec,
+        list: &subject.list,
+        node: &subject.node,
+        status: subject.status.as_ref(),
+        failures: &failures,
+    };
+    let mut items = part.items(keyrings);
+    if let Pods::Seen(pods) = &subject.pods {
+        for pod in pods {
+            let (spec, status) = (pod.spec(), Some(&pod.status));
+            let of_pod =
+                Part { pod: Some(pod.name()), spec, list: &pod.list, node: &pod.node, status, ..part };
+            items.extend(of_pod.items(keyrings));
         }
     }
     items
 }
 
 /// A pod or a template.
+#[derive(Clone, Copy)]
 struct Part<'a> {
     subject: &'a Subject,
     pod: Option<&'a str>,
     spec: &'a PodSpec,
     list: &'a PullList,
     node: &'a Node,
+    status: Option<&'a Status>,
+    failures: &'a [(Failure<'a>, Vec<String>)],
 }
 
 impl Part<'_> {
     fn items(&self, keyrings: &Keyrings) -> Vec<PullExplanation> {
-        let Self { subject, pod, spec, list, node } = self;
+        let Self { subject, pod, spec, list, node, .. } = self;
         let (namespace, kubelet) = (&subject.namespace, node.kubelet());
         let keyring = keyrings.of(namespace, list);
-        let item = |used: &pullsecret_core::pod::ImageUse| {
+        let item = |used: &ImageUse| {
             let mut item =
                 PullExplanation::of(namespace, &used.image, &keyring.predict(&used.image), &kubelet);
             item.object.clone_from(&subject.object);
@@ -52,9 +67,27 @@ impl Part<'_> {
             if list.origin == Origin::UnreadableAccount {
                 item.unreadable.push(account(namespace, spec).to_string());
             }
+            item.diagnosis = self.diagnosis(used);
             item
         };
         spec.images.iter().map(item).collect()
+    }
+
+    /// Why the pull of this image fails in this pod.
+    fn diagnosis(&self, used: &ImageUse) -> Option<ExplainedDiagnosis> {
+        let (pod, status) = (self.pod?, self.status?);
+        let mut containers = status.pod.containers.iter();
+        // A volume's failure stands at the containers that mount it.
+        let waits = used.user == ImageUser::Volume
+            || containers.any(|container| {
+                container.user == used.user && container.name == used.name && container.waiting.is_some()
+            });
+        let mut failures = self.failures.iter().filter(|_| waits);
+        let is_it = |(failure, _): &&(Failure<'_>, Vec<String>)| {
+            failure.told.image == used.image && failure.pods.contains(&pod)
+        };
+        let (failure, commands) = failures.find(is_it)?;
+        Some(ExplainedDiagnosis::new(failure.diagnosis(), commands.clone()))
     }
 }
 

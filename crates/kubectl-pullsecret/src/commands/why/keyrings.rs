@@ -7,6 +7,7 @@ use pullsecret_core::admission::PullList;
 use pullsecret_core::prediction::{PodKeyring, SecretSeen};
 use pullsecret_core::{Kind, ObjectRef};
 
+use super::status::Status;
 use super::subject::{Pods, Subject};
 use crate::error::CommandError;
 use crate::world::World;
@@ -63,6 +64,9 @@ fn lists_of(subject: &Subject) -> Vec<(&str, Cow<'_, [String]>)> {
         Pods::Seen(pods) => &pods[..],
         Pods::None | Pods::Unreadable => &[],
     };
+    let statuses = subject.status.iter().chain(pods.iter().map(|pod| &pod.status));
+    let of_accounts = statuses.filter(|status| status.waits()).filter_map(Status::list_of_account);
+    let of_accounts = of_accounts.map(|list| Cow::Owned(list.names));
     let lists = std::iter::once(&subject.list)
         .chain(subject.anew.iter().map(|anew| &anew.list))
         .chain(subject.anew.iter().filter_map(|anew| Some(&anew.next.as_ref()?.list)))
@@ -71,5 +75,5 @@ fn lists_of(subject: &Subject) -> Vec<(&str, Cow<'_, [String]>)> {
         .map(|list| Cow::Borrowed(&list.names[..]));
     let supposed = [subject.hidden(), subject.perhaps()];
     let supposed = supposed.into_iter().flatten().map(|list| Cow::Owned(list.names));
-    lists.chain(supposed).map(|names| (subject.namespace.as_str(), names)).collect()
+    lists.chain(supposed).chain(of_accounts).map(|names| (subject.namespace.as_str(), names)).collect()
 }

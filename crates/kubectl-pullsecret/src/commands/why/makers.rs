@@ -51,7 +51,7 @@ impl Observer<'_> {
         self.read_nodes(found.iter().map(|(pod, _)| pod)).await?;
         let mut pods = Vec::new();
         for (pod, read) in found {
-            pods.push(self.live_pod(&pod, read, &jobs).await?);
+            pods.push(self.live_pod(pod, read, &jobs).await?);
         }
         Ok(Pods::Seen(pods))
     }
@@ -88,10 +88,10 @@ impl Observer<'_> {
             match Makers::of(read, &jobs).place(&places) {
                 Some(place) if is_live(&pod) => {
                     self.read_nodes(std::iter::once(&pod)).await?;
-                    pods[place].push(self.live_pod(&pod, read, &jobs).await?);
+                    pods[place].push(self.live_pod(pod, read, &jobs).await?);
                 }
                 Some(_) => {}
-                None => alone.push(self.pod(&pod, read).await?),
+                None => alone.push(self.pod(pod, read).await?),
             }
         }
         let mut subjects = Vec::new();

@@ -2,6 +2,8 @@
 
 mod anew;
 mod args;
+mod events;
+mod failures;
 mod items;
 mod keyrings;
 mod makers;
@@ -9,6 +11,7 @@ mod nodes;
 mod observe;
 mod render;
 mod request;
+mod status;
 mod subject;
 
 pub(super) use args::WhyArgs;
@@ -31,20 +34,22 @@ pub(crate) async fn run(args: WhyArgs, session: &Session) -> Result<(), CommandE
     let subjects = Observer::new(&world, &request, args.output.is_some()).subjects(within).await?;
     warn_of_other_accounts(&request, &subjects, session);
     let keyrings = Keyrings::read(&subjects, &world).await?;
+    let named = subjects.len() > 1 || request.asked == Asked::Everything;
+    let (now, width, files) = ((session.now)(), session.out().width(), world.is_files());
+    let places: Vec<String> = subjects.iter().map(|subject| session.place(&subject.namespace)).collect();
+    let voice = |at: usize| Voice { place: &places[at], files, width, named, now };
     if let Some(format) = args.output {
-        let report = Report::new("PullExplanation", items::items(&subjects, &keyrings));
+        let items = subjects.iter().enumerate();
+        let items = items.flat_map(|(at, subject)| items::items(subject, &keyrings, &voice(at)));
+        let report = Report::new("PullExplanation", items.collect());
         session.out().document(&report, format.into());
         return Ok(());
     }
     if subjects.is_empty() {
         session.out().status("There is no pod and no workload in the files.");
     }
-    let named = subjects.len() > 1 || request.asked == Asked::Everything;
     for (at, subject) in subjects.iter().enumerate() {
-        let place = session.place(&subject.namespace);
-        let width = session.out().width();
-        let voice = Voice { place: &place, files: world.is_files(), width, named };
-        let lines = render::lines(subject, &keyrings, &voice);
+        let lines = render::lines(subject, &keyrings, &voice(at));
         let above = if at > 0 { &[String::new()][..] } else { &[] };
         session.out().results(&[above, &lines].concat());
     }

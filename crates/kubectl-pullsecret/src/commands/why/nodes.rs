@@ -25,17 +25,19 @@ impl Observer<'_> {
             let version = read.pointer("/status/nodeInfo/kubeletVersion").and_then(Value::as_str);
             node.version = version.map(str::to_owned);
             node.platform = Platform::of_node(&read);
+            let names = read["status"]["images"].as_array().into_iter().flatten();
+            let names = names.filter_map(|image| image["names"].as_array()).flatten();
+            node.images = names.filter_map(|name| name.as_str().map(str::to_owned)).collect();
         }
         self.nodes.borrow_mut().insert(name.to_owned(), node.clone());
         Ok(node)
     }
 
     /// Reads the nodes of many pods, several at once, where something is said of each. People are told of a
-    /// workload's pods only what tells them from its template.
+    /// workload's pods only what tells them from its template, and why they do not run.
     pub(super) async fn read_nodes(&self, pods: impl Iterator<Item = &Pod>) -> Result<(), CommandError> {
-        if !self.for_script {
-            return Ok(());
-        }
+        let waits = |pod: &&Pod| pod.containers.iter().any(|container| container.waiting.is_some());
+        let pods = pods.filter(|pod| self.for_script || waits(pod));
         let names: BTreeSet<&str> = pods.filter_map(|pod| pod.spec.node.as_deref()).collect();
         let mut looks = stream::iter(names).map(|name| self.node(Some(name))).buffer_unordered(AT_ONCE);
         while let Some(look) = looks.next().await {

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::makers::{Jobs, WORKLOADS};
 use super::request::{Asked, Request};
+use super::status::Status;
 use super::subject::{LivePod, Node, Pods, Standing, Subject, Way};
 use crate::cluster::ListOptions;
 use crate::error::{CommandError, Exit};
@@ -70,14 +71,14 @@ impl<'w> Observer<'w> {
     async fn subject(&self, object: ObjectRef, read: &Value) -> Result<Subject, CommandError> {
         if object.kind == Kind::Pod {
             let pod = Pod::from_object(read).ok_or_else(|| self.misshapen(&object))?;
-            return self.pod(&pod, read).await;
+            return self.pod(pod, read).await;
         }
         let pods = self.pods_of(&object, read).await?;
         self.workload(object, read, pods).await
     }
 
     /// A pod by itself.
-    pub(super) async fn pod(&self, pod: &Pod, read: &Value) -> Result<Subject, CommandError> {
+    pub(super) async fn pod(&self, pod: Pod, read: &Value) -> Result<Subject, CommandError> {
         let namespace = pod.object.namespace.clone();
         let standing = match pod {
             Pod { mirror: true, .. } => Standing::Static,
@@ -85,24 +86,32 @@ impl<'w> Observer<'w> {
             _ => Standing::Ordinary,
         };
         let (spec, list, account) = match standing {
-            Standing::Static => (pod.spec.clone(), self.list_of(pod), None),
+            Standing::Static => (pod.spec.clone(), self.list_of(&pod), None),
             _ if pod.admitted => {
                 let account = self.account(&namespace, pod.spec.account()).await?;
-                (pod.spec.clone(), self.list_of(pod), Some(account))
+                (pod.spec.clone(), self.list_of(&pod), Some(account))
             }
             _ => self.new_pod(pod.spec.clone(), &namespace).await?,
         };
         let (anew, unknown_maker) = match &account {
             Some(account) if list.origin == Origin::Pod && standing == Standing::Ordinary => {
-                self.anew(pod, read, account).await?
+                self.anew(&pod, read, account).await?
             }
             _ => (None, None),
         };
         let node = self.node(spec.node.as_deref()).await?;
         let controlled = pod.controller.is_some() || pod.mirror;
-        let (object, never_started) = (Some(pod.object.clone()), pod.never_started());
+        let object = Some(pod.object.clone());
+        let is_there = pod.admitted;
+        let status = if is_there { Some(self.status(pod, account.clone()).await?) } else { None };
         let subject = Subject { object, node, ..Subject::of(namespace, spec, list, account) };
-        Ok(Subject { controlled, standing, never_started, anew, unknown_maker, ..subject })
+        Ok(Subject { controlled, standing, status, anew, unknown_maker, ..subject })
+    }
+
+    /// What a pod that is there tells.
+    async fn status(&self, pod: Pod, account: Option<AccountSeen>) -> Result<Status, CommandError> {
+        let events = self.events(&pod).await?;
+        Ok(Status { pod, account, events })
     }
 
     /// A workload's template, with the pods that were made of it.
@@ -212,26 +221,26 @@ impl<'w> Observer<'w> {
     /// A pod of a workload. Its node is what was read of it before.
     pub(super) async fn live_pod(
         &self,
-        pod: &Pod,
+        pod: Pod,
         read: &Value,
         jobs: &Jobs,
     ) -> Result<LivePod, CommandError> {
         let of_its_job = match jobs.template_of_cronjob(read) {
-            Some((_, Way::Never)) => Some(self.list_of(pod)),
+            Some((_, Way::Never)) => Some(self.list_of(&pod)),
             Some((spec, _)) => {
                 let (list, _) = self.new_list(&spec, &pod.object.namespace).await?;
                 Some(list).filter(|list| self.is_known(list))
             }
             None => None,
         };
-        Ok(LivePod {
-            name: pod.object.name.clone(),
-            spec: pod.spec.clone(),
-            list: self.list_of(pod),
-            node: self.node_seen(pod.spec.node.as_deref()),
-            never_started: pod.never_started(),
-            of_its_job,
-        })
+        let waits = pod.containers.iter().any(|container| container.waiting.is_some());
+        let account = if waits && !pod.mirror {
+            Some(self.account(&pod.object.namespace, pod.spec.account()).await?)
+        } else {
+            None
+        };
+        let (list, node) = (self.list_of(&pod), self.node_seen(pod.spec.node.as_deref()));
+        Ok(LivePod { status: self.status(pod, account).await?, list, node, of_its_job })
     }
 
     pub(super) fn misshapen(&self, object: &ObjectRef) -> CommandError {

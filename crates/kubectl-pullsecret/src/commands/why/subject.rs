@@ -1,5 +1,7 @@
 //! What is explained: a pod, a workload's template with its pods, or images by themselves.
 
+use std::sync::Arc;
+
 use pullsecret_core::admission::{AccountSeen, Origin, PullList};
 use pullsecret_core::node_credentials::Platform;
 use pullsecret_core::plan::attach::rolls_out;
@@ -7,6 +9,8 @@ use pullsecret_core::pod::PodSpec;
 use pullsecret_core::report::{Basis, Kubelet};
 use pullsecret_core::{Kind, ObjectRef};
 use serde_json::Value;
+
+use super::status::Status;
 
 /// The version whose rules are applied where the kubelet's own is not known.
 const ASSUMED_VERSION: &str = "v1.35";
@@ -30,8 +34,8 @@ pub(super) struct Subject {
     pub(super) controlled: bool,
     /// For a pod: whether it still pulls, and whether the cluster has a say in that.
     pub(super) standing: Standing,
-    /// For a pod that is there: whether no container of it ever ran, so that nothing is lost with it.
-    pub(super) never_started: bool,
+    /// For a pod that is there: what it tells of its containers.
+    pub(super) status: Option<Status>,
     /// For a pod that is there: what one made anew would get, if that is known.
     pub(super) anew: Option<Anew>,
     /// For a pod that is there: what makes it anew, where nobody knows what that one would get.
@@ -66,7 +70,7 @@ impl Subject {
             node: Node::default(),
             controlled: false,
             standing: Standing::Ordinary,
-            never_started: false,
+            status: None,
             anew: None,
             unknown_maker: None,
             way: Way::default(),
@@ -200,17 +204,23 @@ pub(super) enum Pods {
 /// A pod of a workload.
 #[derive(Debug)]
 pub(super) struct LivePod {
-    pub(super) name: String,
-    pub(super) spec: PodSpec,
+    /// The pod, and what it tells of its containers.
+    pub(super) status: Status,
     pub(super) list: PullList,
     pub(super) node: Node,
-    /// Whether no container of it ever ran, so that nothing is lost with it.
-    pub(super) never_started: bool,
     /// For a pod of a `CronJob`: the list that its Job gives to a pod in its place; its own where that makes none.
     pub(super) of_its_job: Option<PullList>,
 }
 
 impl LivePod {
+    pub(super) fn name(&self) -> &str {
+        &self.status.pod.object.name
+    }
+
+    pub(super) fn spec(&self) -> &PodSpec {
+        &self.status.pod.spec
+    }
+
     /// The list of a pod that is made in its place, where `given` is what the workload gives to new ones.
     pub(super) fn remade<'a>(&'a self, given: &'a PullList) -> &'a PullList {
         self.of_its_job.as_ref().unwrap_or(given)
@@ -226,6 +236,8 @@ pub(super) struct Node {
     pub(super) version: Option<String>,
     /// The cloud that runs it, if it shows.
     pub(super) platform: Option<Platform>,
+    /// The images that it tells that it has, by all their names.
+    pub(super) images: Arc<[String]>,
 }
 
 impl Node {

@@ -72,7 +72,11 @@ pub(super) struct More<'a> {
 
 /// An account with this list.
 pub(super) fn account(names: &[&str]) -> AccountSeen {
-    AccountSeen::Read(Account { names: names.iter().map(|name| (*name).to_owned()).collect(), strict: false })
+    AccountSeen::Read(Account {
+        names: names.iter().map(|name| (*name).to_owned()).collect(),
+        strict: false,
+        changed: None,
+    })
 }
 
 /// What is said of a container that waits so, with these secrets, and whatever else is put into the case.

@@ -17,7 +17,7 @@ const SHOWN: usize = 300;
 
 /// 404: for whom?
 pub(super) fn not_found(facts: &Facts<'_>) -> Finding {
-    let (host, image) = (facts.host(), facts.case.image);
+    let (host, image) = (facts.host(), facts.name_there());
     let cause = format!("{host} has no {image}.");
     if SAYS_404_ONLY_TO_READERS.contains(&facts.registry.as_str()) {
         return Finding::new(Code::NotFound, Certainty::Proven, cause, vec![Remedy::CheckTag]);

@@ -4,17 +4,22 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use pullsecret_core::ImageReference;
 use pullsecret_core::admission::Origin;
+use pullsecret_core::diagnosis::Code;
 use pullsecret_core::kubelet::KubeletKey;
 use pullsecret_core::node_credentials::Platform;
 use pullsecret_core::prediction::{Ignored, IgnoredCode, Prediction, Stop};
 
-use super::words::{count, marks, rows, secrets, short, users};
-use super::{Case, Wanted, pods};
+use super::words::{count, marks, rows, rows_with, secrets, short, users};
+use super::{Case, Wanted, failure, pods};
 use crate::output::{Page, Row};
 
 pub(super) fn say(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
     title(case, wanted, page);
     page.gap();
+    failure::say(case, wanted, page);
+    if case.is_beside_credentials(wanted) {
+        return;
+    }
     let prediction = &wanted.prediction;
     match (&prediction.stop, &case.subject.list.origin) {
         (Some(stop @ Stop::InvalidName { .. }), _) => {
@@ -39,9 +44,9 @@ pub(super) fn say(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
                 "Not known: the pull secrets are those that {account} lists, which you may not read."
             ));
         }
-        (Some(stop @ Stop::Undecodable { .. }), _) => undecodable(case, stop, page),
+        (Some(stop @ Stop::Undecodable { .. }), _) => undecodable(case, wanted, stop, page),
         (None, _) if prediction.credentials.is_empty() => none(case, prediction, page),
-        (None, _) => some(case, prediction, page),
+        (None, _) => some(case, wanted, page),
     }
     if wanted.is_never_pulled() {
         page.under("Its imagePullPolicy is Never: it is not pulled at all, and has to be on the node.");
@@ -72,17 +77,28 @@ pub(super) fn title(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
     if let Some(meant) = wanted.prediction.reference.as_ref().filter(is_other) {
         title = format!("{title} → {meant}");
     }
+    if let Some(state) = failure::state(case, wanted) {
+        title = format!("{title} · {state}");
+    }
     page.line(&title);
 }
 
-fn undecodable(case: &Case<'_>, stop: &Stop<'_>, page: &mut Page) {
+fn undecodable(case: &Case<'_>, wanted: &Wanted<'_>, stop: &Stop<'_>, page: &mut Page) {
     let Stop::Undecodable { secret, source } = stop else { return };
-    page.say(&format!("Every pull fails: the kubelet cannot decode secret/{secret}."));
-    page.under(&format!("It says: {stop}"));
-    if let Some(key) = source.key() {
-        page.under(&format!("What it cannot read is the entry of {key}."));
+    // Where the pod says it already, it is not said again.
+    let is_told = case.failures_of(wanted).any(|failure| failure.diagnosis().code == Code::SecretUndecodable);
+    if !is_told {
+        page.say(&format!("Every pull fails: the kubelet cannot decode secret/{secret}."));
+        page.under(&format!("It says: {stop}"));
     }
-    page.under("That stops the other secrets of the list too, and the pull of public images.");
+    let say = if is_told { Page::say } else { Page::under };
+    if let Some(key) = source.key() {
+        say(page, &format!("What it cannot read is the entry of {key}."));
+    }
+    say(page, "That stops the other secrets of the list too, and the pull of public images.");
+    if is_told {
+        return;
+    }
     page.under(match case.subject.node.minor() {
         Some(minor) if minor >= 33 => "The pod shows this text as the reason for which its container waits.",
         Some(_) => "The pod shows this text in the message of ErrImagePull.",
@@ -91,7 +107,8 @@ fn undecodable(case: &Case<'_>, stop: &Stop<'_>, page: &mut Page) {
 }
 
 /// The credentials that are tried.
-fn some(case: &Case<'_>, prediction: &Prediction<'_>, page: &mut Page) {
+fn some(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
+    let prediction = &wanted.prediction;
     let tried = &prediction.credentials;
     let gaps = tried.iter().filter(|tried| tried.entry.credential().gap().is_some()).count();
     let who = if case.is_template() { "For a new pod the kubelet" } else { "The kubelet" };
@@ -106,7 +123,11 @@ fn some(case: &Case<'_>, prediction: &Prediction<'_>, page: &mut Page) {
         count if gaps == count => format!("{who} has {count} credentials, and they are all as good as none."),
         count => format!("{who} tries {count} credentials, in this order, until one serves."),
     });
-    page.rows(&rows(tried));
+    // What a workload's pods were answered is not what its template was.
+    let failure = case.failures_of(wanted).next().filter(|_| case.is_pod());
+    let outcomes = failure.map_or(&[][..], |failure| &failure.diagnosis().outcomes);
+    let outcome = |at: usize| outcomes.get(at).copied().flatten().map_or("", failure::outcome);
+    page.rows(&rows_with(tried, outcome));
     if !prediction.unreadable.is_empty() {
         let hidden = secrets(&prediction.unreadable);
         page.under(&format!("{hidden} may not be read: what is in there can come before, between or after,"));

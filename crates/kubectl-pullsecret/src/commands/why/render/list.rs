@@ -4,14 +4,15 @@ use pullsecret_core::admission::Origin;
 use pullsecret_core::node_credentials::Platform;
 use pullsecret_core::report::Basis;
 
-use super::super::subject::{Anew, Pods, Standing, Unseen};
+use super::super::subject::{Anew, LivePod, Pods, Standing, Unseen};
 use super::block::{cloud, is_loopback};
 use super::words::{listed, short};
 use super::{Case, Wanted};
 use crate::output::Page;
 
 pub(super) fn say(case: &Case<'_>, wanted: &[Wanted<'_>], page: &mut Page) {
-    if wanted.iter().all(Wanted::is_misnamed) {
+    // Where no credential can help, whose list it is does not matter.
+    if wanted.iter().all(|wanted| wanted.is_misnamed() || case.is_beside_credentials(wanted)) {
         return;
     }
     for fact in origin(case) {
@@ -191,18 +192,15 @@ fn pods(case: &Case<'_>, page: &mut Page) {
         }
         return;
     };
-    let differ: Vec<&str> = pods
-        .iter()
-        .filter(|pod| pod.list.names != case.subject.list.names)
-        .map(|pod| pod.name.as_str())
-        .collect();
+    let differ: Vec<&str> =
+        pods.iter().filter(|pod| pod.list.names != case.subject.list.names).map(LivePod::name).collect();
     match (differ.len(), pods.len()) {
         (0, 0) if case.voice.files => {}
         (0, 0) => page.say(&format!("{name} has no pods now.")),
-        (0, 1) => page.say(&format!("Its pod {} has this list.", pods[0].name)),
+        (0, 1) => page.say(&format!("Its pod {} has this list.", pods[0].name())),
         (0, all) => page.say(&format!("Its {all} pods all have this list.")),
         _ if case.told_of_lists.get() => {}
-        (_, 1) => page.say(&format!("Its pod {} has another list.", pods[0].name)),
+        (_, 1) => page.say(&format!("Its pod {} has another list.", pods[0].name())),
         (some, all) => {
             page.say(&format!("With another list: {some} of its {all} pods ({}).", listed(differ)));
         }

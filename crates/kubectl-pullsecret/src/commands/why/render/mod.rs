@@ -1,7 +1,9 @@
 //! An explanation as a person reads it: the answer first, the evidence after it, the command last.
 
 mod block;
+mod failure;
 mod list;
+mod mend;
 mod own_list;
 mod pods;
 mod remake;
@@ -12,14 +14,17 @@ mod words;
 
 use std::cell::Cell;
 
+use jiff::Timestamp;
 use pullsecret_core::admission::PullList;
 use pullsecret_core::pod::ImageUse;
 use pullsecret_core::prediction::{PodKeyring, Prediction, Stop};
 use pullsecret_core::{ImageReference, Kind};
 
+use super::failures::{self, Failure};
 use super::keyrings::Keyrings;
 use super::subject::{Standing, Subject};
 use crate::output::Page;
+use remedies::Remedies;
 
 /// How to speak, and where.
 #[derive(Clone, Copy, Debug)]
@@ -32,11 +37,13 @@ pub(super) struct Voice<'a> {
     pub(super) width: Option<usize>,
     /// Whether what is explained has to be named, because it was not asked for by its name alone.
     pub(super) named: bool,
+    /// Now.
+    pub(super) now: Timestamp,
 }
 
 /// What is said of one thing.
 pub(super) fn lines(subject: &Subject, keyrings: &Keyrings, voice: &Voice<'_>) -> Vec<String> {
-    let case = Case { subject, keyrings, voice, told_of_lists: Cell::new(false) };
+    let case = Case::new(subject, keyrings, voice);
     let mut wanted = wanted(subject, keyrings.of(&subject.namespace, &subject.list));
     let mut page = Page::new(voice.width);
     if subject.standing == Standing::Ended {
@@ -55,11 +62,40 @@ pub(super) fn lines(subject: &Subject, keyrings: &Keyrings, voice: &Voice<'_>) -
         pods::say_added(&case, wanted, &mut page);
     }
     wanted.extend(added);
+    // Pods of a former template, whose images this one does not have.
+    let is_known = |failure: &&Failure<'_>| wanted.iter().all(|wanted| wanted.image != failure.told.image);
+    let former: Vec<&Failure<'_>> = case.failures.iter().filter(is_known).collect();
+    for failure in former {
+        let of_pods = case.wanted_by(failure);
+        page.gap();
+        block::title(&case, &of_pods, &mut page);
+        failure::one(&case, failure, &mut page);
+        wanted.push(of_pods);
+    }
     page.gap();
     list::say(&case, &wanted, &mut page);
     page.gap();
     remedy::say(&case, &wanted, &mut page);
     page.into_lines()
+}
+
+/// What fails of one thing, each with the commands that mend it.
+pub(super) fn failures<'a>(
+    subject: &'a Subject,
+    keyrings: &'a Keyrings,
+    voice: &'a Voice<'a>,
+) -> Vec<(Failure<'a>, Vec<String>)> {
+    let case = Case::new(subject, keyrings, voice);
+    let commands: Vec<Vec<String>> = case
+        .failures
+        .iter()
+        .map(|failure| {
+            let mut remedies = Remedies::default();
+            mend::all(&case, &case.wanted_by(failure), failure, &mut remedies);
+            remedies.commands()
+        })
+        .collect();
+    case.failures.into_iter().zip(commands).collect()
 }
 
 /// One image, all that uses it, and what the kubelet does for it.
@@ -110,11 +146,36 @@ struct Case<'a> {
     subject: &'a Subject,
     keyrings: &'a Keyrings,
     voice: &'a Voice<'a>,
+    /// What fails.
+    failures: Vec<Failure<'a>>,
     /// Whether it was said of an image which pods have another list.
     told_of_lists: Cell<bool>,
 }
 
 impl<'a> Case<'a> {
+    fn new(subject: &'a Subject, keyrings: &'a Keyrings, voice: &'a Voice<'a>) -> Self {
+        let failures = failures::all(subject, keyrings, voice.now);
+        Self { subject, keyrings, voice, failures, told_of_lists: Cell::new(false) }
+    }
+
+    /// The failures of this image.
+    fn failures_of(&self, wanted: &Wanted<'_>) -> impl Iterator<Item = &Failure<'a>> {
+        self.failures.iter().filter(|failure| failure.told.image == wanted.image)
+    }
+
+    /// Whether what is known of this image's failure leaves no part in it to credentials.
+    fn is_beside_credentials(&self, wanted: &Wanted<'_>) -> bool {
+        let mut failures = self.failures_of(wanted).peekable();
+        failures.peek().is_some() && failures.all(|failure| !failure.diagnosis().code.is_about_credentials())
+    }
+
+    /// The image that fails, as the pods want it.
+    fn wanted_by(&self, failure: &Failure<'a>) -> Wanted<'a> {
+        let (status, image) = (failure.status, failure.told.image);
+        let uses = status.pod.spec.images.iter().filter(|used| used.image == image).collect();
+        Wanted { uses, image, prediction: self.predict(failure.list, image) }
+    }
+
     /// What the kubelet does for an image with another list.
     fn predict(&self, list: &PullList, image: &str) -> Prediction<'a> {
         self.keyrings.of(&self.subject.namespace, list).predict(image)

@@ -1,6 +1,5 @@
 //! How the names that an account lists come into a list that is there in its place.
 
-use pullsecret_core::prediction::Prediction;
 use pullsecret_core::reference_list::list_path;
 use pullsecret_core::{Kind, ObjectRef, shell_word};
 use serde_json::json;
@@ -8,13 +7,11 @@ use serde_json::json;
 use super::Case;
 use super::words::short;
 
-/// What to do, and the commands, so that these credentials count too. None where nothing that we know makes the
+/// What to do, and the commands, so that these secrets count too. None where nothing that we know makes the
 /// pods: what made them would put its own list back.
-pub(super) fn extended(case: &Case<'_>, missing: &Prediction<'_>) -> Option<(String, Vec<String>)> {
+pub(super) fn extended(case: &Case<'_>, names: &[&str]) -> Option<(String, Vec<String>)> {
     let owner = owner(case)?;
     let list = pointer(owner.kind)?;
-    let mut names: Vec<&str> = missing.credentials.iter().map(|tried| tried.secret).collect();
-    names.dedup();
     if case.voice.files {
         let purpose = format!("To use it, add to the imagePullSecrets of {}", short(owner));
         return Some((purpose, names.iter().map(|name| format!("- name: {name}")).collect()));

@@ -59,7 +59,7 @@ pub(super) fn added<'a>(case: &Case<'a>) -> Vec<Wanted<'a>> {
     let Pods::Seen(pods) = &case.subject.pods else { return Vec::new() };
     let of_template = &case.subject.spec.images;
     let mut all: Vec<Wanted<'a>> = Vec::new();
-    for used in pods.iter().flat_map(|pod| &pod.spec.images) {
+    for used in pods.iter().flat_map(|pod| &pod.spec().images) {
         if of_template.iter().any(|known| is_same_user(known, used)) {
             continue;
         }
@@ -132,7 +132,7 @@ fn reason(case: &Case<'_>, group: &Group<'_>) -> String {
         let they = group.word("it was", "they were");
         return format!("The list, fixed when {they} made: {listed}.");
     }
-    let own = group.pod.spec.account();
+    let own = group.pod.spec().account();
     if own != case.subject.spec.account() {
         return format!("{they} made as serviceaccount/{own}, and what is made keeps its list: {listed}.");
     }
@@ -149,19 +149,19 @@ fn groups<'a>(case: &Case<'a>, wanted: &Wanted<'_>, pods: &'a [LivePod]) -> Vec<
     let mut groups: Vec<Group<'a>> = Vec::new();
     let is_user = |image: &&'a ImageUse| wanted.uses.iter().any(|used| is_same_user(used, image));
     for pod in pods {
-        let Some(used) = pod.spec.images.iter().find(is_user) else { continue };
+        let Some(used) = pod.spec().images.iter().find(is_user) else { continue };
         let is_alike = |group: &&mut Group<'a>| group.image == used.image && given(group.pod) == given(pod);
         if let Some(group) = groups.iter_mut().find(is_alike) {
-            group.names.push(&pod.name);
+            group.names.push(pod.name());
             continue;
         }
         let prediction = case.predict(&pod.list, &used.image);
-        groups.push(Group { image: &used.image, pod, names: vec![&pod.name], prediction });
+        groups.push(Group { image: &used.image, pod, names: vec![pod.name()], prediction });
     }
     groups
 }
 
 /// What a pod was given when it was made.
 fn given(pod: &LivePod) -> (&PullList, &str, Option<&PullList>) {
-    (&pod.list, pod.spec.account(), pod.of_its_job.as_ref())
+    (&pod.list, pod.spec().account(), pod.of_its_job.as_ref())
 }

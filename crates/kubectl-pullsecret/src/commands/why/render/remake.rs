@@ -4,7 +4,7 @@ use pullsecret_core::admission::PullList;
 use pullsecret_core::prediction::Prediction;
 use pullsecret_core::{ObjectRef, shell_word};
 
-use super::super::subject::{LivePod, Pods, Way};
+use super::super::subject::{LivePod, Pods, Subject, Way};
 use super::remedies::Remedies;
 use super::words::{marks, short};
 use super::{Case, Wanted};
@@ -114,10 +114,17 @@ fn stale(case: &Case<'_>) -> Vec<(String, bool)> {
         Pods::Seen(pods) => pods
             .iter()
             .filter(|pod| pod.list.names != pod.remade(&subject.list).names)
-            .map(|pod| (shell_word(&format!("pod/{}", pod.name)).into_owned(), pod.never_started))
+            .map(|pod| {
+                (shell_word(&format!("pod/{}", pod.name())).into_owned(), pod.status.pod.never_started())
+            })
             .collect(),
         Pods::None | Pods::Unreadable => {
-            subject.object.iter().map(|pod| (pod.shell_word(), subject.never_started)).collect()
+            subject.object.iter().map(|pod| (pod.shell_word(), never_started(subject))).collect()
         }
     }
+}
+
+/// Whether no container of a pod ever ran, so that nothing is lost with it.
+fn never_started(subject: &Subject) -> bool {
+    subject.status.as_ref().is_some_and(|status| status.pod.never_started())
 }

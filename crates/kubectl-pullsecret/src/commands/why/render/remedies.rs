@@ -22,6 +22,12 @@ impl Remedies {
         }
     }
 
+    /// What can be pasted into a shell.
+    pub(super) fn commands(self) -> Vec<String> {
+        let all = self.0.into_iter().flat_map(|(_, commands)| commands);
+        all.filter(|command| command.starts_with("kubectl ")).collect()
+    }
+
     pub(super) fn print(self, page: &mut Page) {
         for (purpose, commands) in self.0 {
             page.say(&purpose);

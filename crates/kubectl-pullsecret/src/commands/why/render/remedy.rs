@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::super::subject::Standing;
 use super::remake::{helps_anew, next_job, remake, run_again};
 use super::remedies::Remedies;
-use super::{Case, Wanted, own_list, secret};
+use super::{Case, Wanted, failure, mend, own_list, secret};
 use crate::output::Page;
 
 pub(super) fn say(case: &Case<'_>, wanted: &[Wanted<'_>], page: &mut Page) {
@@ -27,8 +27,13 @@ pub(super) fn say(case: &Case<'_>, wanted: &[Wanted<'_>], page: &mut Page) {
     if let Origin::NotAllowed { .. } = case.subject.list.origin {
         allow(case, &mut remedies);
     }
-    for wanted in wanted.iter().filter(|wanted| !wanted.is_never_pulled()) {
-        of_image(case, wanted, &mut remedies);
+    for wanted in wanted {
+        let mut failures = case.failures_of(wanted).peekable();
+        if failures.peek().is_some() {
+            failures.for_each(|failure| mend::all(case, wanted, failure, &mut remedies));
+        } else if !wanted.is_never_pulled() {
+            of_image(case, wanted, &mut remedies);
+        }
     }
     remedies.print(page);
 }
@@ -55,10 +60,12 @@ fn of_image(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
     if !prediction.unreadable.is_empty() || case.subject.list.origin == Origin::UnreadableAccount {
         return permission(case, wanted, remedies);
     }
-    if let Some(hidden) = case.hidden(wanted)
-        && let Some((purpose, commands)) = own_list::extended(case, &hidden)
-    {
-        return commands.into_iter().for_each(|command| remedies.add(&purpose, command));
+    if let Some(hidden) = case.hidden(wanted) {
+        let mut names: Vec<&str> = hidden.credentials.iter().map(|tried| tried.secret).collect();
+        names.dedup();
+        if let Some((purpose, commands)) = own_list::extended(case, &names) {
+            return commands.into_iter().for_each(|command| remedies.add(&purpose, command));
+        }
     }
     let settled = matches!(
         case.subject.list.origin,
@@ -67,9 +74,16 @@ fn of_image(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
     let Some(reference) = prediction.reference.as_ref().filter(|_| !settled) else { return };
     let host = reference.domain();
     let platform = Platform::of_registry(host);
-    if wanted.is_without() && (platform.is_none() || platform != case.subject.node.platform) {
+    // What came without a credential wants none.
+    if wanted.is_without()
+        && !failure::is_pulled(case, wanted)
+        && (platform.is_none() || platform != case.subject.node.platform)
+    {
         if let Some(command) = secret::with_entry(case, host, prediction) {
             remedies.add(&format!("If {host} wants a credential"), command);
+            if secret::leaves_pod_as_it_is(case, None, prediction) {
+                remake(case, remedies);
+            }
         }
     } else if let [tried] = &prediction.credentials[..]
         && tried.entry.credential().gap().is_some()
@@ -82,7 +96,7 @@ fn of_image(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
 }
 
 /// Where a secret has to be mended that others keep.
-fn kept_by_others(case: &Case<'_>, name: &str, remedies: &mut Remedies) {
+pub(super) fn kept_by_others(case: &Case<'_>, name: &str, remedies: &mut Remedies) {
     if let Some(SecretSeen::Read(secret)) = case.keyrings.secret(&case.subject.namespace, name)
         && let Some(owner) = &secret.foreign_owner
     {
@@ -133,7 +147,7 @@ fn permission(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
 }
 
 /// The right spelling of an image, where that is plain.
-fn rename(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
+pub(super) fn rename(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
     let bare = wanted.image.trim();
     let schemes = ["https://", "http://", "docker://", "oci://"];
     let bare = schemes.iter().find_map(|scheme| bare.strip_prefix(scheme)).unwrap_or(bare);
@@ -141,6 +155,17 @@ fn rename(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
     let spelled = [bare.to_owned(), bare.to_ascii_lowercase()];
     let is_name = |image: &&String| !image.is_empty() && ImageReference::parse(image).is_ok();
     let Some(image) = spelled.iter().find(is_name) else { return };
+    image_command(case, wanted, image, "If this one is meant", remedies);
+}
+
+/// Sets another image.
+pub(super) fn image_command(
+    case: &Case<'_>,
+    wanted: &Wanted<'_>,
+    image: &str,
+    purpose: &str,
+    remedies: &mut Remedies,
+) {
     let image = shell_word(image);
     let containers = wanted.uses.iter().filter(|used| used.user != ImageUser::Volume);
     let containers: Vec<String> =
@@ -150,16 +175,16 @@ fn rename(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
     match maker.or(case.subject.object.as_ref()) {
         None => {
             let command = format!("kubectl pullsecret why --image {image} {}", case.voice.place);
-            remedies.add("If you mean this one", command);
+            remedies.add(purpose, command);
         }
         // A Job's template cannot be changed, and kubectl sets no volume's image.
         Some(object) if case.voice.files || containers.is_empty() || object.kind == Kind::Job => {
-            remedies.add("If this one is meant, write", image.into_owned());
+            remedies.add(&format!("{purpose}, write"), image.into_owned());
         }
         Some(object) => {
             let (object, place) = (object.shell_word(), case.voice.place);
             let command = format!("kubectl set image {object} {} {place}", containers.join(" "));
-            remedies.add("If this one is meant", command);
+            remedies.add(purpose, command);
         }
     }
 }

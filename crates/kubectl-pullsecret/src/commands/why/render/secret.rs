@@ -31,6 +31,33 @@ pub(super) fn with_entry(case: &Case<'_>, host: &str, prediction: &Prediction<'_
     Some(add(case, host, user.as_deref(), &into))
 }
 
+/// For an image whose registry wants a credential: for this user, if one is known, and into this secret, if it is
+/// named. `None` where no `add` would help these pods.
+pub(super) fn for_registry(
+    case: &Case<'_>,
+    host: &str,
+    user: Option<&str>,
+    into: Option<&str>,
+    prediction: &Prediction<'_>,
+) -> Option<String> {
+    let Some(name) = into else { return with_entry(case, host, prediction) };
+    let into = written(case, name)?;
+    keeps_others(case, &into).then(|| add(case, host, user, &into))
+}
+
+/// Whether a pod that is there goes on without what [`for_registry`] writes, and nothing but a person makes it anew.
+pub(super) fn leaves_pod_as_it_is(case: &Case<'_>, into: Option<&str>, prediction: &Prediction<'_>) -> bool {
+    let is_alone = case.is_pod() && !case.subject.controlled && !case.voice.files;
+    let near = prediction.ignored.iter().find(|ignored| ignored.code == IgnoredCode::KeyMismatch);
+    is_alone && into.is_none() && chosen(case, near.map(|near| near.secret)).is_none()
+}
+
+/// For a secret that the kubelet does not read, or under a key that it does not find; `None` for one that others keep.
+pub(super) fn rewritten(case: &Case<'_>, name: &str, user: Option<&str>, host: &str) -> Option<String> {
+    let into = written(case, name)?;
+    keeps_others(case, &into).then(|| add(case, host, user, &into))
+}
+
 /// For a credential that lacks a part; `None` for a secret that others keep.
 pub(super) fn completed(case: &Case<'_>, tried: &Tried<'_>, host: &str) -> Option<String> {
     let user = Some(tried.entry.credential().username()).filter(|name| !name.is_empty());
@@ -88,7 +115,7 @@ fn chosen<'a>(case: &Case<'a>, near: Option<&'a str>) -> Option<Destination<'a>>
         .or_else(|| list().find_map(|name| written(case, name)))
 }
 
-fn user_of(case: &Case<'_>, secret: &str, key: Option<&str>) -> Option<String> {
+pub(super) fn user_of(case: &Case<'_>, secret: &str, key: Option<&str>) -> Option<String> {
     let Some(SecretSeen::Read(read)) = case.keyrings.secret(&case.subject.namespace, secret) else {
         return None;
     };
@@ -122,13 +149,16 @@ fn to_account(case: &Case<'_>) -> String {
     let is_fixed = has_pods
         || case.subject.list.origin == Origin::Pod
             && matches!(case.subject.account, Some(AccountSeen::Read(_)));
-    let restart = is_fixed.then(|| "--restart".to_owned());
+    // Of a pod that nothing makes anew, how to do that is said apart.
+    let is_alone = case.is_pod() && !case.subject.controlled;
+    let restart = (is_fixed && !is_alone).then(|| "--restart".to_owned());
     account.into_iter().chain(restart).collect::<Vec<_>>().join(" ")
 }
 
 /// `kubectl pullsecret add …`: onto the cluster, or for files as a manifest.
 fn add(case: &Case<'_>, registry: &str, user: Option<&str>, into: &Destination<'_>) -> String {
-    let user = user_flag(user.unwrap_or("USER"));
+    // Without a user, `add` takes the one of the keyring, or asks.
+    let user = user.map(user_flag).unwrap_or_default();
     let name = |name: &str| format!("--name {}", shell_word(name));
     let how = match into {
         Destination::Listed(secret) if !case.voice.files => format!("{} --no-attach", name(secret)),

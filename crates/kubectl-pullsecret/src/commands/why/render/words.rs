@@ -64,6 +64,11 @@ pub(super) fn count(number: usize, one: &str, many: &str) -> String {
 
 /// Credentials as rows with their places.
 pub(super) fn rows(tried: &[Tried<'_>]) -> Vec<Row> {
+    rows_with(tried, |_| "")
+}
+
+/// The same, each with what became of it.
+pub(super) fn rows_with(tried: &[Tried<'_>], outcome: impl Fn(usize) -> &'static str) -> Vec<Row> {
     let row = |(at, tried): (usize, &Tried<'_>)| {
         let credential = tried.entry.credential();
         let user = if credential.username().is_empty() { "(no user)" } else { credential.username() };
@@ -74,7 +79,7 @@ pub(super) fn rows(tried: &[Tried<'_>]) -> Vec<Row> {
                 tried.entry.shown_key().into_owned(),
                 user.to_owned(),
             ],
-            note: credential.gap().map(|gap| gap.to_string()).unwrap_or_default(),
+            note: credential.gap().map_or_else(|| outcome(at).to_owned(), |gap| gap.to_string()),
         }
     };
     tried.iter().enumerate().map(row).collect()

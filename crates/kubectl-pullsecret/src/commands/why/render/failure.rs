@@ -1,0 +1,86 @@
+//! Why pulls fail: the cause first, how sure it is, and the node's own words.
+
+use jiff::Timestamp;
+use pullsecret_core::age;
+use pullsecret_core::diagnosis::Said;
+use pullsecret_core::pod::Container;
+
+use super::super::failures::Failure;
+use super::super::subject::Pods;
+use super::words::listed;
+use super::{Case, Wanted};
+use crate::output::Page;
+
+/// What the title says of a pod's image: `ImagePullBackOff for 4m`, `pulled`.
+pub(super) fn state(case: &Case<'_>, wanted: &Wanted<'_>) -> Option<String> {
+    case.subject.status.as_ref().filter(|status| !status.pod.ended)?;
+    if let Some(failure) = case.failures_of(wanted).next() {
+        return waiting(failure.told.container, case.voice.now);
+    }
+    is_pulled(case, wanted).then(|| "pulled".to_owned())
+}
+
+/// Whether all containers that use it have it, in a pod that is there.
+pub(super) fn is_pulled(case: &Case<'_>, wanted: &Wanted<'_>) -> bool {
+    let containers = case.subject.status.iter().flat_map(|status| &status.pod.containers);
+    let mut users = containers.filter(|container| {
+        wanted.uses.iter().any(|used| used.user == container.user && used.name == container.name)
+    });
+    users.clone().next().is_some() && users.all(|container| container.pulled)
+}
+
+fn waiting(container: &Container, now: Timestamp) -> Option<String> {
+    let reason = &container.waiting.as_ref()?.reason;
+    // An undecodable secret's whole error stands in the reason's place, and is said below.
+    let reason = match reason.as_str() {
+        "" => "waiting",
+        reason if reason.contains(' ') => "waiting",
+        reason => reason,
+    };
+    let since = container.since.map(|since| format!(" for {}", age::human(now.duration_since(since))));
+    Some(format!("{reason}{}", since.unwrap_or_default()))
+}
+
+/// The causes.
+pub(super) fn say(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
+    for failure in case.failures_of(wanted) {
+        one(case, failure, page);
+    }
+}
+
+pub(super) fn one(case: &Case<'_>, failure: &Failure<'_>, page: &mut Page) {
+    page.gap();
+    if let Pods::Seen(pods) = &case.subject.pods {
+        page.say(&match (&failure.pods[..], pods.len()) {
+            ([name], 1) => format!("Its pod {name} fails:"),
+            ([name], all) => format!("1 of its {all} pods fails ({name}):"),
+            (names, all) if names.len() == all => format!("Its {all} pods all fail:"),
+            (names, all) => {
+                format!("{} of its {all} pods fail ({}):", names.len(), listed(names.iter().copied()))
+            }
+        });
+    }
+    let diagnosis = failure.diagnosis();
+    page.say(&format!("{} ({})", diagnosis.cause, diagnosis.certainty));
+    let is_said = |says: &&String| !diagnosis.cause.contains(says.as_str());
+    if let Some(says) = diagnosis.node_says.as_ref().filter(is_said) {
+        page.under(&format!("The node says: {says}"));
+    }
+    if failure.status.are_events_hidden() {
+        page.under("The node's words are in the pod's events, which you may not read.");
+    }
+    page.gap();
+}
+
+/// What became of a credential that was tried.
+pub(super) fn outcome(said: Said) -> &'static str {
+    match said {
+        Said::NothingSent => "not sent",
+        Said::CredentialRefused => "✗ refused",
+        Said::Unauthorized => "✗ refused (401)",
+        Said::CredentialForbidden | Said::Forbidden | Said::ScopeMissing => "✗ no access",
+        Said::TokenRefused => "✗ its token is refused",
+        Said::NotFound | Said::TagUnknown => "✗ finds no such image",
+        _ => "",
+    }
+}
