@@ -304,6 +304,8 @@ set edit:completion:arg-completer[kubectl-pullsecret] = {|@words|
             cand --disable-compression 'If true, opt-out of response compression for all requests to the server'
             cand -v 'Log level: 4 tells what is done, 8 tells each request (never a credential)'
             cand --v 'Log level: 4 tells what is done, 8 tells each request (never a credential)'
+            cand -A 'All pods of all namespaces that fail to pull'
+            cand --all-namespaces 'All pods of all namespaces that fail to pull'
             cand -R 'With -f, look into the folders within folders too'
             cand --recursive 'With -f, look into the folders within folders too'
             cand -h 'Print help (see more with ''--help'')'

@@ -281,6 +281,7 @@ complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand wh
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -l disable-compression -d 'If true, opt-out of response compression for all requests to the server' -r -f -a "true\t''
 false\t''"
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s v -l v -d 'Log level: 4 tells what is done, 8 tells each request (never a credential)' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s A -l all-namespaces -d 'All pods of all namespaces that fail to pull'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s R -l recursive -d 'With -f, look into the folders within folders too'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s V -l version -d 'Print version'

@@ -328,6 +328,7 @@ module completions {
   # Explain which credentials the kubelet tries for an image, in which order, and what it ignores
   export extern "kubectl-pullsecret why" [
     --image: string           # Images to explain, whether or not something uses them
+    --all-namespaces(-A)      # All pods of all namespaces that fail to pull
     --serviceaccount: string  # The service account whose list counts, where no pod or template names one [default: default]
     --pull-secret: string     # Suppose that the list of pull secrets were this
     --filename(-f): path      # Files, folders, or - for standard input, to look at instead of a cluster

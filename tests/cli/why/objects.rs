@@ -94,3 +94,41 @@ pub(super) fn on_node(mut pod: Value, node: &str) -> Value {
     pod["spec"]["nodeName"] = json!(node);
     pod
 }
+
+/// Makes a pod's container `web` wait for this, since the beginning of 1970 less four minutes.
+pub(super) fn waiting(pod: Value, reason: &str, message: &str) -> Value {
+    waiting_in(pod, "containerStatuses", "web", (reason, message))
+}
+
+/// The same of a container of another list.
+pub(super) fn waiting_in(mut pod: Value, list: &str, name: &str, (reason, message): (&str, &str)) -> Value {
+    pod["metadata"]["creationTimestamp"] = json!("1969-12-31T23:56:00Z");
+    pod["status"] = json!({"phase": "Pending", "startTime": "1969-12-31T23:56:00Z", list: [{
+        "name": name, "image": "x", "imageID": "", "ready": false, "restartCount": 0,
+        "state": {"waiting": {"reason": reason, "message": message}},
+    }]});
+    pod
+}
+
+/// A back-off's message for [`SHOP`] as kubelets from 1.32 on write it, with this behind containerd's beginning.
+pub(super) fn back_off(cause: &str) -> String {
+    format!("Back-off pulling image {SHOP:?}: ErrImagePull: {}", containerd(cause))
+}
+
+/// Containerd's error for [`SHOP`].
+pub(super) fn containerd(cause: &str) -> String {
+    format!("failed to pull and unpack image {SHOP:?}: failed to resolve reference {SHOP:?}: {cause}")
+}
+
+/// What a registry with tokens answers where nothing was sent.
+pub(super) const ANONYMOUS: &str = "failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://ghcr.io/token?scope=repository%3Aacme%2Fshop%3Apull&service=ghcr.io: 403 Forbidden";
+
+/// What it answers to a wrong password.
+pub(super) const REFUSED: &str = "failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://ghcr.io/token?scope=repository%3Aacme%2Fshop%3Apull&service=ghcr.io: 401 Unauthorized";
+
+/// An event of the pod `web`.
+pub(super) fn event(reason: &str, message: &str, field: &str) -> Value {
+    json!({"apiVersion": "v1", "kind": "Event", "metadata": {"name": format!("web.{}", reason.len()), "namespace": "shop"},
+        "involvedObject": {"kind": "Pod", "namespace": "shop", "name": "web", "uid": "uid-of-web", "fieldPath": field},
+        "reason": reason, "message": message, "lastTimestamp": "1969-12-31T23:58:00Z"})
+}

@@ -15,7 +15,8 @@ pub(super) fn cluster(objects: &[Value], forbidden: &'static [&'static str]) -> 
         let (path, _) = seen.target.split_once('?').unwrap_or((&seen.target, ""));
         if forbidden.iter().any(|part| path.contains(part)) {
             let words: Vec<&str> = path.rsplit('/').take(2).collect();
-            let (verb, resource) = if words[0] == "pods" { ("list", "pods") } else { ("get", words[1]) };
+            let is_list = ["pods", "events"].contains(&words[0]);
+            let (verb, resource) = if is_list { ("list", words[0]) } else { ("get", words[1]) };
             let message = format!("it is forbidden: User \"eve\" cannot {verb} resource \"{resource}\"");
             return Reply::failure(403, "Forbidden", &message);
         }
@@ -25,7 +26,12 @@ pub(super) fn cluster(objects: &[Value], forbidden: &'static [&'static str]) -> 
         let inside = |known: &str| known.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
         let items: Vec<&Value> =
             objects.iter().filter(|(known, _)| inside(known)).map(|(_, object)| object).collect();
-        if path.ends_with("/pods") || path.ends_with("/jobs") {
+        if path == "/api/v1/pods" {
+            let pods = objects.iter().map(|(_, object)| object).filter(|object| object["kind"] == "Pod");
+            let pods: Vec<&Value> = pods.collect();
+            return Reply::json(200, &json!({"kind": "List", "metadata": {}, "items": pods}));
+        }
+        if ["/pods", "/jobs", "/events"].iter().any(|list| path.ends_with(list)) {
             return Reply::json(200, &json!({"kind": "List", "metadata": {}, "items": items}));
         }
         Reply::failure(404, "NotFound", "not found")

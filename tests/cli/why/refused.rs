@@ -79,6 +79,7 @@ fn without_a_question_the_ways_to_ask_are_told() {
       A pod:        kubectl pullsecret why POD
       A workload:   kubectl pullsecret why deploy/NAME
       An image:     kubectl pullsecret why --image IMAGE
+      What fails:   kubectl pullsecret why -A
     ");
 }
 

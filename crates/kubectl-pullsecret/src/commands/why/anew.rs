@@ -76,7 +76,7 @@ impl Observer<'_> {
             return Ok(unknown(Unseen::Foreign));
         };
         let controller = ObjectRef::new(kind, namespace, name.as_str());
-        let read = match self.world.get(&controller).await? {
+        let read = match self.get(&controller).await? {
             Seen::Found(read) => read,
             unseen => {
                 let why = if unseen == Seen::Missing { Unseen::Missing } else { Unseen::Unreadable };
@@ -104,7 +104,7 @@ impl Observer<'_> {
 
     /// A workload, if it is there, may be read and is shaped like one.
     async fn known(&self, object: ObjectRef) -> Result<Option<Known>, CommandError> {
-        let Seen::Found(read) = self.world.get(&object).await? else { return Ok(None) };
+        let Seen::Found(read) = self.get(&object).await? else { return Ok(None) };
         Ok(Known::of(object, &read))
     }
 

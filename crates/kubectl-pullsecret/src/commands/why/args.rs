@@ -21,6 +21,9 @@ Examples:
   # What if the list were this?
   kubectl pullsecret why deploy/web --pull-secret internal,ghcr
 
+  # Every pod that fails to pull, by cause
+  kubectl pullsecret why -A
+
   # Without a cluster
   kubectl pullsecret why deploy/web -f manifests/")]
 pub struct WhyArgs {
@@ -31,6 +34,10 @@ pub struct WhyArgs {
     /// Images to explain, whether or not something uses them
     #[arg(long, value_name = "IMAGE", value_delimiter = ',')]
     pub(super) image: Vec<String>,
+
+    /// All pods of all namespaces that fail to pull
+    #[arg(short = 'A', long, conflicts_with_all = ["targets", "image"])]
+    pub(super) all_namespaces: bool,
 
     /// The service account whose list counts, where no pod or template names one [default: default]
     #[arg(long, alias = "sa", value_name = "NAME")]

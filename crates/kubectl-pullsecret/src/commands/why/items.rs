@@ -7,7 +7,7 @@ use pullsecret_core::{Kind, ObjectRef};
 
 use super::failures::Failure;
 use super::keyrings::Keyrings;
-use super::render::{Voice, failures};
+use super::render::{Remedies, Voice, failures};
 use super::status::Status;
 use super::subject::{Node, Pods, Subject};
 
@@ -45,7 +45,7 @@ struct Part<'a> {
     list: &'a PullList,
     node: &'a Node,
     status: Option<&'a Status>,
-    failures: &'a [(Failure<'a>, Vec<String>)],
+    failures: &'a [(Failure<'a>, Remedies)],
 }
 
 impl Part<'_> {
@@ -83,11 +83,11 @@ impl Part<'_> {
                 container.user == used.user && container.name == used.name && container.waiting.is_some()
             });
         let mut failures = self.failures.iter().filter(|_| waits);
-        let is_it = |(failure, _): &&(Failure<'_>, Vec<String>)| {
+        let is_it = |(failure, _): &&(Failure<'_>, Remedies)| {
             failure.told.image == used.image && failure.pods.contains(&pod)
         };
-        let (failure, commands) = failures.find(is_it)?;
-        Some(ExplainedDiagnosis::new(failure.diagnosis(), commands.clone()))
+        let (failure, remedies) = failures.find(is_it)?;
+        Some(ExplainedDiagnosis::new(failure.diagnosis(), remedies.commands()))
     }
 }
 

@@ -3,6 +3,7 @@
 mod anew;
 mod args;
 mod events;
+mod failing;
 mod failures;
 mod items;
 mod keyrings;
@@ -30,7 +31,7 @@ use subject::Subject;
 pub(crate) async fn run(args: WhyArgs, session: &Session) -> Result<(), CommandError> {
     let request = request::resolve(&args, session)?;
     let world = World::open(session, &args.files).await?;
-    let within = session.flags.namespace.as_deref().filter(|name| !name.is_empty());
+    let within = session.flags.namespace.as_deref().filter(|name| !name.is_empty() && !args.all_namespaces);
     let subjects = Observer::new(&world, &request, args.output.is_some()).subjects(within).await?;
     warn_of_other_accounts(&request, &subjects, session);
     let keyrings = Keyrings::read(&subjects, &world).await?;
@@ -43,6 +44,10 @@ pub(crate) async fn run(args: WhyArgs, session: &Session) -> Result<(), CommandE
         let items = items.flat_map(|(at, subject)| items::items(subject, &keyrings, &voice(at)));
         let report = Report::new("PullExplanation", items.collect());
         session.out().document(&report, format.into());
+        return Ok(());
+    }
+    if request.asked == Asked::Failing {
+        session.out().results(&render::summary(&subjects, &keyrings, voice, width));
         return Ok(());
     }
     if subjects.is_empty() {

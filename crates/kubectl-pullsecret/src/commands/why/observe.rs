@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use pullsecret_core::admission::{Account, AccountSeen, Origin, PullList};
 use pullsecret_core::pod::{ImageUse, ImageUser, Pod, PodSpec};
@@ -24,19 +25,21 @@ pub(super) struct Observer<'w> {
     pub(super) for_script: bool,
     accounts: RefCell<HashMap<ObjectRef, AccountSeen>>,
     pub(super) nodes: RefCell<HashMap<String, Node>>,
+    pub(super) objects: RefCell<HashMap<ObjectRef, Seen<Arc<Value>>>>,
     all_secrets: RefCell<HashMap<String, Vec<String>>>,
 }
 
 impl<'w> Observer<'w> {
     pub(super) fn new(world: &'w World<'w>, request: &'w Request, for_script: bool) -> Self {
-        let (accounts, nodes, all_secrets) = Default::default();
-        Self { world, request, for_script, accounts, nodes, all_secrets }
+        let (accounts, nodes, objects, all_secrets) = Default::default();
+        Self { world, request, for_script, accounts, nodes, objects, all_secrets }
     }
 
     /// What was asked about. `within` is the namespace that the user named, if any.
     pub(super) async fn subjects(&self, within: Option<&str>) -> Result<Vec<Subject>, CommandError> {
         match &self.request.asked {
             Asked::Everything => self.everything(within).await,
+            Asked::Failing => self.failing(within).await,
             Asked::Images(images) => Ok(vec![self.images(images).await?]),
             Asked::Targets(targets) => {
                 let mut subjects = Vec::new();
@@ -190,7 +193,7 @@ impl<'w> Observer<'w> {
     }
 
     /// A service account's list.
-    async fn account(&self, namespace: &str, name: &str) -> Result<AccountSeen, CommandError> {
+    pub(super) async fn account(&self, namespace: &str, name: &str) -> Result<AccountSeen, CommandError> {
         let object = ObjectRef::new(Kind::ServiceAccount, namespace, name);
         if let Some(seen) = self.accounts.borrow().get(&object) {
             return Ok(seen.clone());

@@ -18,6 +18,8 @@ pub(super) enum Asked {
     Images(Vec<String>),
     /// Every workload and pod of the files.
     Everything,
+    /// Every pod that fails to pull.
+    Failing,
 }
 
 /// A question that makes sense.
@@ -36,6 +38,7 @@ pub(super) fn resolve(args: &WhyArgs, session: &Session) -> Result<Request, Comm
         names.iter().filter(|name| !name.is_empty()).cloned().collect()
     });
     let asked = match (&args.targets[..], &args.image[..]) {
+        ([], []) if args.all_namespaces => Asked::Failing,
         ([], []) if args.files.filename.is_empty() => return Err(nothing_asked()),
         ([], []) => Asked::Everything,
         ([], images) => Asked::Images(images.to_vec()),
@@ -63,6 +66,7 @@ fn nothing_asked() -> CommandError {
         .command("A pod", "kubectl pullsecret why POD")
         .command("A workload", "kubectl pullsecret why deploy/NAME")
         .command("An image", "kubectl pullsecret why --image IMAGE")
+        .command("What fails", "kubectl pullsecret why -A")
 }
 
 fn usage(message: String) -> CommandError {

@@ -10,6 +10,7 @@ mod remake;
 mod remedies;
 mod remedy;
 mod secret;
+mod summary;
 mod words;
 
 use std::cell::Cell;
@@ -24,7 +25,8 @@ use super::failures::{self, Failure};
 use super::keyrings::Keyrings;
 use super::subject::{Standing, Subject};
 use crate::output::Page;
-use remedies::Remedies;
+pub(super) use remedies::Remedies;
+pub(super) use summary::summary;
 
 /// How to speak, and where.
 #[derive(Clone, Copy, Debug)]
@@ -79,23 +81,23 @@ pub(super) fn lines(subject: &Subject, keyrings: &Keyrings, voice: &Voice<'_>) -
     page.into_lines()
 }
 
-/// What fails of one thing, each with the commands that mend it.
+/// What fails of one thing, each with what mends it.
 pub(super) fn failures<'a>(
     subject: &'a Subject,
     keyrings: &'a Keyrings,
     voice: &'a Voice<'a>,
-) -> Vec<(Failure<'a>, Vec<String>)> {
+) -> Vec<(Failure<'a>, Remedies)> {
     let case = Case::new(subject, keyrings, voice);
-    let commands: Vec<Vec<String>> = case
+    let remedies: Vec<Remedies> = case
         .failures
         .iter()
         .map(|failure| {
             let mut remedies = Remedies::default();
             mend::all(&case, &case.wanted_by(failure), failure, &mut remedies);
-            remedies.commands()
+            remedies
         })
         .collect();
-    case.failures.into_iter().zip(commands).collect()
+    case.failures.into_iter().zip(remedies).collect()
 }
 
 /// One image, all that uses it, and what the kubelet does for it.

@@ -4,7 +4,7 @@ use crate::output::Page;
 
 /// Commands under what they are for.
 #[derive(Default)]
-pub(super) struct Remedies(Vec<(String, Vec<String>)>);
+pub(in super::super) struct Remedies(Vec<(String, Vec<String>)>);
 
 impl Remedies {
     /// Something to do for which there is no command.
@@ -23,9 +23,33 @@ impl Remedies {
     }
 
     /// What can be pasted into a shell.
-    pub(super) fn commands(self) -> Vec<String> {
-        let all = self.0.into_iter().flat_map(|(_, commands)| commands);
-        all.filter(|command| command.starts_with("kubectl ")).collect()
+    pub(in super::super) fn commands(&self) -> Vec<String> {
+        let all = self.0.iter().flat_map(|(_, commands)| commands);
+        all.filter(|command| command.starts_with("kubectl ")).cloned().collect()
+    }
+
+    /// What these say, too.
+    pub(super) fn extend(&mut self, others: Self) {
+        for (purpose, commands) in others.0 {
+            match &commands[..] {
+                [] => self.say(purpose),
+                _ => commands.into_iter().for_each(|command| self.add(&purpose, command)),
+            }
+        }
+    }
+
+    /// Below what they are for; of many commands the first ones.
+    pub(super) fn print_below(self, page: &mut Page) {
+        const MOST: usize = 8;
+        for (purpose, commands) in self.0 {
+            page.under(&purpose);
+            for command in commands.iter().take(MOST) {
+                page.line(&format!("    {command}"));
+            }
+            if commands.len() > MOST {
+                page.line(&format!("    and {} more: -o json has them all", commands.len() - MOST));
+            }
+        }
     }
 
     pub(super) fn print(self, page: &mut Page) {
