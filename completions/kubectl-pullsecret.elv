@@ -306,6 +306,8 @@ set edit:completion:arg-completer[kubectl-pullsecret] = {|@words|
             cand --v 'Log level: 4 tells what is done, 8 tells each request (never a credential)'
             cand -A 'All pods of all namespaces that fail to pull'
             cand --all-namespaces 'All pods of all namespaces that fail to pull'
+            cand -w 'Look again until all images are there, or they fail for another reason'
+            cand --watch 'Look again until all images are there, or they fail for another reason'
             cand -R 'With -f, look into the folders within folders too'
             cand --recursive 'With -f, look into the folders within folders too'
             cand -h 'Print help (see more with ''--help'')'

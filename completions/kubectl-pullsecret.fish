@@ -282,6 +282,7 @@ complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand wh
 false\t''"
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s v -l v -d 'Log level: 4 tells what is done, 8 tells each request (never a credential)' -r
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s A -l all-namespaces -d 'All pods of all namespaces that fail to pull'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s w -l watch -d 'Look again until all images are there, or they fail for another reason'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s R -l recursive -d 'With -f, look into the folders within folders too'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s V -l version -d 'Print version'

@@ -331,6 +331,7 @@ module completions {
     --all-namespaces(-A)      # All pods of all namespaces that fail to pull
     --serviceaccount: string  # The service account whose list counts, where no pod or template names one [default: default]
     --pull-secret: string     # Suppose that the list of pull secrets were this
+    --watch(-w)               # Look again until all images are there, or they fail for another reason
     --filename(-f): path      # Files, folders, or - for standard input, to look at instead of a cluster
     --recursive(-R)           # With -f, look into the folders within folders too
     --output(-o): string@"nu-complete kubectl-pullsecret why output" # Output format

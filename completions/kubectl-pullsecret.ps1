@@ -316,6 +316,8 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-pullsecret' -ScriptBloc
             [CompletionResult]::new('--v', '--v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
             [CompletionResult]::new('-A', '-A ', [CompletionResultType]::ParameterName, 'All pods of all namespaces that fail to pull')
             [CompletionResult]::new('--all-namespaces', '--all-namespaces', [CompletionResultType]::ParameterName, 'All pods of all namespaces that fail to pull')
+            [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Look again until all images are there, or they fail for another reason')
+            [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Look again until all images are there, or they fail for another reason')
             [CompletionResult]::new('-R', '-R ', [CompletionResultType]::ParameterName, 'With -f, look into the folders within folders too')
             [CompletionResult]::new('--recursive', '--recursive', [CompletionResultType]::ParameterName, 'With -f, look into the folders within folders too')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')

@@ -21,6 +21,9 @@ Examples:
   # What if the list were this?
   kubectl pullsecret why deploy/web --pull-secret internal,ghcr
 
+  # Until it pulls, or fails for another reason
+  kubectl pullsecret why deploy/web --watch
+
   # Every pod that fails to pull, by cause
   kubectl pullsecret why -A
 
@@ -46,6 +49,10 @@ pub struct WhyArgs {
     /// Suppose that the list of pull secrets were this
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(super) pull_secret: Option<Vec<String>>,
+
+    /// Look again until all images are there, or they fail for another reason
+    #[arg(short, long, conflicts_with_all = ["image", "all_namespaces", "output", "pull_secret", "filename"])]
+    pub(super) watch: bool,
 
     #[command(flatten)]
     pub(super) files: FileFlags,

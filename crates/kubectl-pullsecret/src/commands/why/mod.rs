@@ -7,6 +7,7 @@ mod failing;
 mod failures;
 mod items;
 mod keyrings;
+mod look;
 mod makers;
 mod nodes;
 mod observe;
@@ -14,51 +15,27 @@ mod render;
 mod request;
 mod status;
 mod subject;
+mod watch;
 
 pub(super) use args::WhyArgs;
-
-use pullsecret_core::report::Report;
 
 use crate::error::CommandError;
 use crate::session::Session;
 use crate::world::World;
-use keyrings::Keyrings;
-use observe::Observer;
-use render::Voice;
-use request::{Asked, Request};
+use look::Question;
+use request::Request;
 use subject::Subject;
 
 pub(crate) async fn run(args: WhyArgs, session: &Session) -> Result<(), CommandError> {
     let request = request::resolve(&args, session)?;
     let world = World::open(session, &args.files).await?;
     let within = session.flags.namespace.as_deref().filter(|name| !name.is_empty() && !args.all_namespaces);
-    let subjects = Observer::new(&world, &request, args.output.is_some()).subjects(within).await?;
-    warn_of_other_accounts(&request, &subjects, session);
-    let keyrings = Keyrings::read(&subjects, &world).await?;
-    let named = subjects.len() > 1 || request.asked == Asked::Everything;
-    let (now, width, files) = ((session.now)(), session.out().width(), world.is_files());
-    let places: Vec<String> = subjects.iter().map(|subject| session.place(&subject.namespace)).collect();
-    let voice = |at: usize| Voice { place: &places[at], files, width, named, now };
-    if let Some(format) = args.output {
-        let items = subjects.iter().enumerate();
-        let items = items.flat_map(|(at, subject)| items::items(subject, &keyrings, &voice(at)));
-        let report = Report::new("PullExplanation", items.collect());
-        session.out().document(&report, format.into());
-        return Ok(());
-    }
-    if request.asked == Asked::Failing {
-        session.out().results(&render::summary(&subjects, &keyrings, voice, width));
-        return Ok(());
-    }
-    if subjects.is_empty() {
-        session.out().status("There is no pod and no workload in the files.");
-    }
-    for (at, subject) in subjects.iter().enumerate() {
-        let lines = render::lines(subject, &keyrings, &voice(at));
-        let above = if at > 0 { &[String::new()][..] } else { &[] };
-        session.out().results(&[above, &lines].concat());
-    }
-    Ok(())
+    let format = args.output.map(Into::into);
+    let question = Question { world: &world, request: &request, session, within, format };
+    let look = question.look().await?;
+    warn_of_other_accounts(&request, &look.subjects, session);
+    question.tell(&look);
+    if args.watch { watch::follow(&question, look).await } else { Ok(()) }
 }
 
 /// `--serviceaccount` is for those that name none.
