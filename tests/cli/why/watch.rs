@@ -12,15 +12,15 @@ use crate::fake_api::{FakeApi, Reply};
 
 const POD: &str = "/api/v1/namespaces/shop/pods/web";
 
-/// Follows the pod `web`, of which one look after the other shows these; the last of them for ever.
-fn watched(looks: Vec<Option<Value>>) -> Ended {
+/// Follows the pod `web`, of which one look after the other shows these, null for none; the last of them for ever.
+fn watched(looks: Vec<Value>) -> Ended {
     let looked = AtomicUsize::new(0);
     let api = FakeApi::start(move |seen| match seen.target.as_str() {
         POD => {
             let look = looked.fetch_add(1, Ordering::Relaxed).min(looks.len() - 1);
             match &looks[look] {
-                Some(pod) => Reply::json(200, pod),
-                None => Reply::failure(404, "NotFound", "not found"),
+                Value::Null => Reply::failure(404, "NotFound", "not found"),
+                pod => Reply::json(200, pod),
             }
         }
         "/api/v1/namespaces/shop/serviceaccounts/default" => Reply::json(200, &account("default", &["ghcr"])),
@@ -31,15 +31,15 @@ fn watched(looks: Vec<Option<Value>>) -> Ended {
     permissions::run(&api, &["web", "--watch"])
 }
 
-fn failing(cause: &str) -> Option<Value> {
-    Some(waiting(pod("web", SHOP, &["ghcr"]), "ImagePullBackOff", &back_off(cause)))
+fn failing(cause: &str) -> Value {
+    waiting(pod("web", SHOP, &["ghcr"]), "ImagePullBackOff", &back_off(cause))
 }
 
-fn running() -> Option<Value> {
+fn running() -> Value {
     let mut pod = pod("web", SHOP, &["ghcr"]);
     pod["status"] = json!({"phase": "Running", "containerStatuses": [{"name": "web", "image": SHOP, "imageID": "x",
         "ready": true, "restartCount": 0, "state": {"running": {"startedAt": "1970-01-01T00:00:00Z"}}}]});
-    Some(pod)
+    pod
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn what_runs_is_not_followed() {
 
 #[test]
 fn a_pod_that_goes_away_is_followed_no_longer() {
-    let ended = watched(vec![failing(ANONYMOUS), None]).expect_code(3);
+    let ended = watched(vec![failing(ANONYMOUS), Value::Null]).expect_code(3);
     assert_snapshot!(ended.stderr, @r"
     Watching; Ctrl-C ends it.
     error: pod/web is not in namespace shop any more
