@@ -3,6 +3,7 @@
 //! A time says something about the machine; a ratio of two programs that were run in turn says something about
 //! the plugin. So the programs of a pair are run alternately, and their medians are compared.
 
+mod failing;
 mod list;
 mod lookup;
 mod manifests;
@@ -32,7 +33,7 @@ const SIZE_GOAL: f64 = 10.0;
 const REGISTRY: &str = "registry.example.com";
 const SECRET: &str = "pull-registry-example-com";
 
-/// `cargo xtask bench [list]`
+/// `cargo xtask bench [list|failing]`
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// What to measure [default: all that takes no more than a minute or two]
@@ -44,13 +45,18 @@ pub(crate) struct Args {
 enum Part {
     /// list -A in a cluster of 5,000 namespaces and 20,000 secrets, which have to be made first
     List,
+    /// why -A in a cluster where 2,000 pods fail, which have to be made first
+    Failing,
 }
 
 pub(crate) fn run(args: &Args) -> Result {
     let folder = build()?;
     let plugin = folder.join("kubectl-pullsecret");
-    if let Some(Part::List) = args.part {
-        return list::run(&plugin, &folder.join("yardstick-requests"));
+    let client = folder.join("yardstick-requests");
+    match args.part {
+        Some(Part::List) => return list::run(&plugin, &client),
+        Some(Part::Failing) => return failing::run(&plugin, &client),
+        None => {}
     }
 
     say(&format!("--version against a program that greets, {RUNS} runs of each in turn"));
@@ -59,7 +65,7 @@ pub(crate) fn run(args: &Args) -> Result {
 
     let run = Run::new()?;
     let cluster = ControlPlane::start(&run)?;
-    let (add, requests) = add_and_its_requests(&cluster, plugin.clone(), folder.join("yardstick-requests"))?;
+    let (add, requests) = add_and_its_requests(&cluster, plugin.clone(), client)?;
     say(&format!("add against its requests, {RUNS} runs of each in turn"));
     let unchanged = compare(&add, &requests, WARM_UP, RUNS)?;
 

@@ -1,6 +1,7 @@
 //! What holds for any bytes that a parser is given. The fuzzer (`cargo xtask fuzz`) looks for bytes for which it does
 //! not; an ordinary test goes over the bytes that it found interesting before, so that nothing comes back.
 
+mod diagnosis;
 mod docker_config;
 mod docker_config_edit;
 mod image;
@@ -21,6 +22,7 @@ pub type Property = fn(&[u8]);
 
 /// Every property, by the name of its fuzz target and of its folder in the corpus.
 pub const ALL: &[(&str, Property)] = &[
+    ("diagnosis", diagnosis::holds),
     ("docker_config", docker_config::holds),
     ("docker_config_edit", docker_config_edit::holds),
     ("image", image::holds),

@@ -89,7 +89,7 @@ fn reference_paths() -> Vec<String> {
 }
 
 /// What the client of bare requests reads.
-fn input(control_plane: &ControlPlane, paths: &[String]) -> String {
+pub(super) fn input(control_plane: &ControlPlane, paths: &[String]) -> String {
     let authority = control_plane.authority().to_string_lossy().into_owned();
     let server = control_plane.url().trim_start_matches("https://").to_owned();
     let mut lines = vec![server, authority, control_plane.admin_token().to_owned()];
