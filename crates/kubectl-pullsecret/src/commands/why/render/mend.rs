@@ -1,6 +1,6 @@
 //! The commands, and what there is no command for, that mend a pull of which is known why it fails.
 
-use pullsecret_core::diagnosis::{NodeFault, Remedy};
+use pullsecret_core::diagnosis::{Code, NodeFault, Remedy};
 use pullsecret_core::prediction::{IgnoredCode, Stop};
 use pullsecret_core::{ImageReference, Registry, shell_word};
 
@@ -30,7 +30,11 @@ fn one(
             add(case, wanted, (registry, user.as_deref(), secret.as_deref()), remedies);
         }
         Remedy::RotateInSecret { registry, user, secret } => {
-            rotate(case, wanted, (registry, user, secret), remedies);
+            let purpose = match failure.diagnosis().code {
+                Code::AccessDenied => format!("With a password or token of {user} that may read it"),
+                _ => format!("To give {user} the right password"),
+            };
+            rotate(case, wanted, (registry, user, secret), &purpose, remedies);
         }
         Remedy::AttachSecret { secret } => list(case, &[secret], remedies),
         Remedy::RewriteSecret { secret, registry, key } => {
@@ -123,6 +127,7 @@ fn rotate(
     case: &Case<'_>,
     wanted: &Wanted<'_>,
     (registry, user, name): (&str, &str, &str),
+    purpose: &str,
     remedies: &mut Remedies,
 ) {
     let mut tried = wanted.prediction.credentials.iter();
@@ -132,7 +137,7 @@ fn rotate(
         None => secret::for_registry(case, registry, Some(user), Some(name), &wanted.prediction),
     };
     match command {
-        Some(command) => remedies.add(&format!("To give {user} the right password"), command),
+        Some(command) => remedies.add(purpose, command),
         None if case.voice.files => {
             remedies.say(format!("Put the right password of {user} into secret/{name}, where it is kept."));
         }
