@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use serde_json::{Value, json};
 
 use super::objects::{
-    ANONYMOUS, REFUSED, SHOP, account, back_off, pod, pod_of_web, secret, waiting, workload,
+    ANONYMOUS, REFUSED, SHOP, account, back_off, event, on_node, pod, pod_of_web, secret, waiting, workload,
 };
 use super::permissions;
 
@@ -74,6 +74,36 @@ fn what_many_pods_have_in_common_is_asked_for_once() {
     /api/v1/pods?limit=500&fieldSelector=status.phase%21%3DSucceeded%2Cstatus.phase%21%3DFailed
     /apis/apps/v1/namespaces/shop/deployments/web
     /apis/apps/v1/namespaces/shop/replicasets/web-7d9f6
+    ");
+}
+
+#[test]
+fn a_pause_image_that_does_not_come_is_told_by_events() {
+    let sandbox = "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to get sandbox image \"registry.acme.example/pause:3.9\": failed to pull image";
+    let network = "Failed to create pod sandbox: plugin type=\"bridge\" failed (add): no addresses available";
+    let creating = |name: &str| waiting(on_node(pod(name, SHOP, &[]), "n1"), "ContainerCreating", "");
+    let about = |name: &str, message: &str| {
+        let mut event = event("FailedCreatePodSandBox", message, "");
+        event["metadata"]["name"] = json!(name);
+        event["involvedObject"]["name"] = json!(name);
+        event["involvedObject"]["uid"] = json!(format!("uid-of-{name}"));
+        event
+    };
+    let objects = [
+        creating("stuck"),
+        about("stuck", sandbox),
+        creating("unplugged"),
+        about("unplugged", network),
+        creating("slow"),
+        account("default", &[]),
+    ];
+    assert_snapshot!(super::told(&objects, &["-A"]), @r"
+    1 pod fails to pull an image, for 1 reason.
+
+    shop · ghcr.io/acme/shop:1.4
+      The node cannot pull the pause image, for which it takes no pull secret. (proven)
+      Pod: stuck
+      On node n1: the pause image that its container runtime is set to, and how that gets at it.
     ");
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
-use pullsecret_core::pod::Pod;
+use pullsecret_core::pod::{Container, Pod};
 use pullsecret_core::{Kind, ObjectRef};
 use serde_json::Value;
 
@@ -18,6 +18,9 @@ use crate::world::{AT_ONCE, Seen};
 /// Pods that have ended want nothing any more.
 const LIVE: &str = "status.phase!=Succeeded,status.phase!=Failed";
 
+/// The reason of the event of a pod for which there is no sandbox.
+const NO_SANDBOX: &str = "FailedCreatePodSandBox";
+
 impl Observer<'_> {
     /// Every pod of which a container's image does not come. What bears on them is asked for at once, each object
     /// one time: thousands of pods come from a few workloads, accounts and nodes.
@@ -26,6 +29,7 @@ impl Observer<'_> {
         let options = ListOptions { fields, ..ListOptions::default() };
         let mut pages = self.world.pages::<Value>(Kind::Pod, within, &options)?;
         let mut failing: Vec<(Pod, Value)> = Vec::new();
+        let mut starting = Vec::new();
         loop {
             let page = match pages.next().await? {
                 Seen::Found(page) => page,
@@ -33,14 +37,43 @@ impl Observer<'_> {
                 Seen::Unreadable(error) => return Err(error),
             };
             let read = page.into_iter().filter_map(|read| Some((Pod::from_object(&read)?, read)));
-            failing.extend(read.filter(|(pod, _)| !pod.ended && pod.failing().next().is_some()));
+            for (pod, read) in read.filter(|(pod, _)| !pod.ended) {
+                if pod.failing().next().is_some() {
+                    failing.push((pod, read));
+                } else if is_starting(&pod) {
+                    starting.push((pod, read));
+                }
+            }
         }
+        failing.extend(self.without_sandbox(starting, within).await?);
         self.look_ahead(&failing).await?;
         let mut subjects = Vec::new();
         for (pod, read) in failing {
             subjects.push(self.pod(pod, &read).await?);
         }
         Ok(subjects)
+    }
+
+    /// Of pods that do not come to their pulls those that the node can make no sandbox for: perhaps its pause image
+    /// does not come, of which only events tell.
+    async fn without_sandbox(
+        &self,
+        starting: Vec<(Pod, Value)>,
+        within: Option<&str>,
+    ) -> Result<Vec<(Pod, Value)>, CommandError> {
+        if starting.is_empty() {
+            return Ok(starting);
+        }
+        let fields = Some(format!("involvedObject.kind=Pod,reason={NO_SANDBOX}"));
+        let options = ListOptions { fields, ..ListOptions::default() };
+        let listed = self.world.list(Kind::Event, within, &options).await?.found().unwrap_or_default();
+        let text = |event: &Value, at: &str| event.pointer(at).and_then(Value::as_str).map(str::to_owned);
+        let about = |event: &Value| {
+            Some((text(event, "/involvedObject/namespace")?, text(event, "/involvedObject/name")?))
+        };
+        let told: BTreeSet<_> = listed.iter().filter_map(|event| about(event)).collect();
+        let is_told = |pod: &Pod| told.contains(&(pod.object.namespace.clone(), pod.object.name.clone()));
+        Ok(starting.into_iter().filter(|(pod, _)| is_told(pod)).collect())
     }
 
     /// Reads accounts, nodes and makers of many pods, several at once.
@@ -71,6 +104,14 @@ impl Observer<'_> {
         self.objects.borrow_mut().insert(object.clone(), seen.clone());
         Ok(seen)
     }
+}
+
+/// Whether a node has it, and nothing of it has come to a pull.
+fn is_starting(pod: &Pod) -> bool {
+    let waits = |container: &Container| {
+        container.waiting.as_ref().is_some_and(|waiting| waiting.reason == "ContainerCreating")
+    };
+    pod.spec.node.is_some() && pod.containers.iter().any(waits)
 }
 
 /// The controllers of these that we know the kind of.

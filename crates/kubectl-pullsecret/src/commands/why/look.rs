@@ -1,7 +1,9 @@
 //! One look at what is asked about, and what is said of it.
 
+use pullsecret_core::diagnosis::Code;
 use pullsecret_core::report::Report;
 
+use super::failures;
 use super::items;
 use super::keyrings::Keyrings;
 use super::observe::Observer;
@@ -34,9 +36,18 @@ impl Question<'_> {
     /// Looks; reads only.
     pub(super) async fn look(&self) -> Result<Look, CommandError> {
         let observer = Observer::new(self.world, self.request, self.format.is_some());
-        let subjects = observer.subjects(self.within).await?;
+        let mut subjects = observer.subjects(self.within).await?;
         let keyrings = Keyrings::read(&subjects, self.world).await?;
+        if self.request.asked == Asked::Failing {
+            subjects.retain(|subject| self.fails_to_pull(subject, &keyrings));
+        }
         Ok(Look { subjects, keyrings })
+    }
+
+    /// Whether what fails has to do with a pull.
+    fn fails_to_pull(&self, subject: &Subject, keyrings: &Keyrings) -> bool {
+        let failures = failures::all(subject, keyrings, (self.session.now)());
+        failures.iter().any(|failure| failure.diagnosis().code != Code::NotAPullProblem)
     }
 
     /// Says what was seen.
