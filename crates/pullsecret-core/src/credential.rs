@@ -1,5 +1,7 @@
 //! A user name and a password, which nobody sees by accident.
 
+use std::hash::{BuildHasher as _, RandomState};
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -85,6 +87,12 @@ impl Credential {
     /// Whether there is a password at all.
     pub fn has_password(&self) -> bool {
         !self.password.expose_secret().is_empty()
+    }
+
+    /// A number for looking both parts up by; what has the same number is to be compared with [`Self::same_as`]. The
+    /// hasher's secret key keeps the number from telling anything of the password.
+    pub fn hashed(&self, hasher: &RandomState) -> u64 {
+        hasher.hash_one((&self.username, self.password.expose_secret()))
     }
 
     /// What stands at the edges of the two parts.

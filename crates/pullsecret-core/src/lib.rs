@@ -30,6 +30,7 @@ mod shell;
 pub mod short_lived;
 pub mod shown;
 pub mod usage;
+pub mod verification;
 
 pub use credential::{Credential, Edge, Edges, Gap, UsernameError, check_username};
 pub use docker_config::{

@@ -8,6 +8,7 @@ mod explanation;
 mod finding;
 mod login;
 mod pull_secret;
+mod verification;
 mod version;
 
 pub use diagnosis::ExplainedDiagnosis;
@@ -17,6 +18,9 @@ pub use explanation::{
 pub use finding::{Finding, FindingObject, Severity};
 pub use login::Login;
 pub use pull_secret::{PullSecretEntry, PullSecretItem};
+pub use verification::{
+    AskedCredential, PullVerification, RegistryAnswer, ReportedLimit, VerificationResult,
+};
 pub use version::Version;
 
 use serde::Serialize;

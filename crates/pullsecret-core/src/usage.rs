@@ -5,10 +5,12 @@
 
 mod images;
 mod losses;
+mod pulls;
 mod referrer;
 
 pub use images::{ImageUsers, Images};
 pub use losses::{ChangedPull, Losses, changed_pulls, losses, secrets};
+pub use pulls::{Pull, Pulls};
 pub use referrer::Referrer;
 
 use std::collections::{BTreeMap, BTreeSet};

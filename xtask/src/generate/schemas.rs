@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use pullsecret_core::report::{API_VERSION, Change, Login, PullExplanation, PullSecretItem, Report, Version};
+use pullsecret_core::report::{
+    API_VERSION, Change, Login, PullExplanation, PullSecretItem, PullVerification, Report, Version,
+};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
@@ -14,6 +16,7 @@ pub(super) fn files() -> Vec<(PathBuf, String)> {
         ("Login", schema::<Login>("Login")),
         ("PullExplanation", schema::<PullExplanation>("PullExplanation")),
         ("PullSecret", schema::<PullSecretItem>("PullSecret")),
+        ("PullVerification", schema::<PullVerification>("PullVerification")),
         ("Version", schema::<Version>("Version")),
     ]
     .into_iter()

@@ -183,7 +183,8 @@ impl PullExplanation {
 }
 
 impl ExplainedCredential {
-    fn of(tried: &Tried<'_>) -> Self {
+    /// A credential as it was predicted.
+    pub fn of(tried: &Tried<'_>) -> Self {
         Self {
             secret: tried.secret.to_owned(),
             key: tried.entry.shown_key().into_owned(),
