@@ -84,6 +84,13 @@ pub(super) fn is_loopback(url: &Url) -> bool {
     url.host_str().is_some_and(is_localhost) || address_of(url).is_some_and(|address| address.is_loopback())
 }
 
+/// The same for a registry's `host[:port]`; and `0.0.0.0`, which leads to loopback.
+pub(super) fn is_loopback_host(host: &str) -> bool {
+    let url = Url::parse(&format!("https://{host}/")).ok();
+    let is_unspecified = |url: &Url| address_of(url).is_some_and(|address| address.is_unspecified());
+    url.is_some_and(|url| is_loopback(&url) || is_unspecified(&url))
+}
+
 fn address_of(url: &Url) -> Option<IpAddr> {
     match url.host()? {
         Host::Ipv4(address) => Some(address.into()),
@@ -144,6 +151,18 @@ mod tests {
             ["169.253.1.1", "10.0.0.1", "[::1]", "[fec0::1]", "[fd00::1]", "registry.test", "127.0.0.1"]
         {
             assert!(!names_link_local(&url(host)), "{host}");
+        }
+    }
+
+    #[test]
+    fn a_registry_of_this_machine_in_every_spelling() {
+        for host in
+            ["localhost", "LOCALHOST:5000", "127.0.0.1", "127.8.9.1:5000", "[::1]:5000", "0.0.0.0:5000"]
+        {
+            assert!(is_loopback_host(host), "{host}");
+        }
+        for host in ["localhost.test", "10.0.0.1:5000", "registry.test:5000", "[fd00::1]:5000", "x:99999"] {
+            assert!(!is_loopback_host(host), "{host}");
         }
     }
 

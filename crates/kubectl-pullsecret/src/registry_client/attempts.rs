@@ -1,6 +1,8 @@
 //! One attempt for each server and credential in a run: who sends a wrong password again locks an account, and so may
 //! who insists where a server is overloaded or broken.
 
+use std::collections::HashMap;
+use std::hash::RandomState;
 use std::sync::{Arc, Mutex as BlockingMutex, PoisonError};
 
 use pullsecret_core::Credential;
@@ -8,6 +10,7 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 use url::{Origin, Url};
 
 use super::Verdict;
+use super::manifest::{ImageAnswer, Sent};
 
 /// What is known of a credential at a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,26 +29,27 @@ pub(super) enum Over {
     Stopped(String),
 }
 
-impl Over {
+impl From<Over> for ImageAnswer {
     /// What it means for whoever asks again.
-    pub(super) fn into_verdict(self) -> Verdict {
-        match self {
-            Self::Rejected { status, detail } => Verdict::Rejected { status, detail },
-            Self::Stopped(reason) => Verdict::NotChecked { reason },
-        }
+    fn from(over: Over) -> Self {
+        let verdict = match over {
+            Over::Rejected { status, detail } => Verdict::Rejected { status, detail },
+            Over::Stopped(reason) => Verdict::NotChecked { reason },
+        };
+        Self { sent: Sent::NotAgain, ..verdict.into() }
     }
 }
 
 /// All that was tried so far.
 #[derive(Default)]
 pub(super) struct Attempts {
-    tried: BlockingMutex<Vec<Tried>>,
+    /// By the server and not the realm's whole URL: accounts are a server's, and a registry could name a new path
+    /// each time. A credential is looked at again behind its hash.
+    tried: BlockingMutex<HashMap<(Origin, u64), Vec<Tried>>>,
+    hasher: RandomState,
 }
 
 struct Tried {
-    /// The server and not the realm's whole URL: accounts are a server's, and a registry could name a new path
-    /// each time.
-    server: Origin,
     credential: Credential,
     standing: Arc<Mutex<Standing>>,
 }
@@ -76,6 +80,12 @@ impl Attempts {
         }
     }
 
+    /// Whether the server has accepted the credential; does not wait.
+    pub(super) fn is_accepted(&self, server: &Url, credential: &Credential) -> bool {
+        let standing = self.standing(server.origin(), credential);
+        standing.try_lock().is_ok_and(|standing| *standing == Standing::Accepted)
+    }
+
     /// Ends it between a server and a credential that was sent there as a token.
     pub(super) async fn stop(&self, server: &Url, credential: &Credential, reason: String) {
         *self.standing(server.origin(), credential).lock().await = Standing::Over(Over::Stopped(reason));
@@ -84,17 +94,17 @@ impl Attempts {
     /// Every credential that was meant for any server.
     pub(super) fn credentials(&self) -> Vec<Credential> {
         let tried = self.tried.lock().unwrap_or_else(PoisonError::into_inner);
-        tried.iter().map(|tried| tried.credential.clone()).collect()
+        tried.values().flatten().map(|tried| tried.credential.clone()).collect()
     }
 
     fn standing(&self, server: Origin, credential: &Credential) -> Arc<Mutex<Standing>> {
         let mut tried = self.tried.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = tried.iter().find(|tried| tried.server == server && tried.credential.same_as(credential));
-        if let Some(known) = known {
+        let alike = tried.entry((server, credential.hashed(&self.hasher))).or_default();
+        if let Some(known) = alike.iter().find(|tried| tried.credential.same_as(credential)) {
             return known.standing.clone();
         }
         let standing = Arc::new(Mutex::new(Standing::Unknown));
-        tried.push(Tried { server, credential: credential.clone(), standing: standing.clone() });
+        alike.push(Tried { credential: credential.clone(), standing: standing.clone() });
         standing
     }
 }

@@ -10,11 +10,14 @@ mod certificates;
 mod challenge;
 mod detail;
 mod error;
+mod manifest;
 mod obstacle;
 mod probe;
+mod question;
 mod redirect;
 mod registry_url;
 mod token;
+mod tokens;
 mod transport;
 
 #[cfg(test)]
@@ -28,10 +31,13 @@ use pullsecret_core::{Credential, ImageReference, Registry, Repetition};
 use crate::environment::Proxies;
 
 use attempts::Attempts;
-use probe::{Probe, Question};
+use probe::Probe;
+use question::Question;
+use tokens::Tokens;
 use transport::Transport;
 
 pub(crate) use error::RegistryClientError;
+pub(crate) use manifest::{ImageAnswer, Manifest, Sent};
 
 /// How registries are reached.
 pub(crate) struct RegistryClientOptions {
@@ -95,17 +101,19 @@ const NOT_SHOWN: &str = "its words are not shown, because they repeat the creden
 pub(crate) struct RegistryClient {
     transport: Transport,
     attempts: Attempts,
+    tokens: Tokens,
 }
 
 impl RegistryClient {
     /// A client; nothing is sent yet.
     pub(crate) fn new(options: RegistryClientOptions) -> Result<Self, RegistryClientError> {
-        Ok(Self { transport: Transport::new(options)?, attempts: Attempts::default() })
+        let (attempts, tokens) = Default::default();
+        Ok(Self { transport: Transport::new(options)?, attempts, tokens })
     }
 
     /// Whether the registry accepts the credential, asked at `/v2/` and without naming a repository.
     pub(crate) async fn check_login(&self, registry: &Registry, credential: Option<&Credential>) -> Verdict {
-        self.ask(registry, Question::login(), credential).await
+        self.ask(registry, Question::login(), credential).await.verdict
     }
 
     /// Whether the image can be pulled with the credential, asked as containerd resolves a name before a pull.
@@ -114,25 +122,55 @@ impl RegistryClient {
         image: &ImageReference,
         credential: Option<&Credential>,
     ) -> Verdict {
+        self.ask_of_image(image, Question::image(image), credential).await.verdict
+    }
+
+    /// The same for one of many images, with what the registry tells of it. What was learned by earlier questions
+    /// is made use of: how the registry wants to be asked, and the tokens that it gave.
+    pub(crate) async fn ask_image(
+        &self,
+        image: &ImageReference,
+        credential: Option<&Credential>,
+    ) -> ImageAnswer {
+        self.ask_of_image(image, Question::image(image).thorough(), credential).await
+    }
+
+    /// Whether an image's registry is the node's own, by its name: `localhost` or an address of loopback. What answers
+    /// there on this machine is another, unless the user names it as a registry to ask by plain http.
+    pub(crate) fn is_of_the_node(&self, image: &ImageReference) -> bool {
+        address::is_loopback_host(image.domain()) && !self.transport.plain_http.lists(image.domain())
+    }
+
+    async fn ask_of_image(
+        &self,
+        image: &ImageReference,
+        question: Question,
+        credential: Option<&Credential>,
+    ) -> ImageAnswer {
         // Names such as `registry.test:99999/app` are valid references that lead nowhere.
         match Registry::parse(image.domain()) {
-            Ok(registry) => self.ask(&registry, Question::image(image), credential).await,
-            Err(error) => Verdict::NotChecked { reason: error.to_string() },
+            Ok(registry) => self.ask(&registry, question, credential).await,
+            Err(error) => Verdict::NotChecked { reason: error.to_string() }.into(),
         }
     }
 
-    async fn ask(&self, registry: &Registry, question: Question, credential: Option<&Credential>) -> Verdict {
+    async fn ask(
+        &self,
+        registry: &Registry,
+        question: Question,
+        credential: Option<&Credential>,
+    ) -> ImageAnswer {
         let Some(host) = registry.api_host() else {
             let reason = "a pattern stands for many registries, and none of them can be asked".to_owned();
-            return Verdict::NotChecked { reason };
+            return Verdict::NotChecked { reason }.into();
         };
         // What nodes do: containerd takes an empty user or password for no credential at all
         // (containerd v2.1 `core/remotes/docker/authorizer.go`).
         let credential = credential.filter(|credential| authorization::is_complete(credential));
-        let probe =
-            Probe { transport: &self.transport, attempts: &self.attempts, host, question, credential };
-        let verdict = probe.run().await.unwrap_or_else(|obstacle| obstacle.into_verdict(host));
-        self.fit_to_print(verdict, credential)
+        let Self { transport, attempts, tokens } = self;
+        let probe = Probe { transport, attempts, tokens, host, question, credential };
+        let answer = probe.run().await.unwrap_or_else(|obstacle| obstacle.into_verdict(host).into());
+        ImageAnswer { verdict: self.fit_to_print(answer.verdict, credential), ..answer }
     }
 
     /// The verdict without words that repeat a credential of this run, and with an end: a server can put what it was

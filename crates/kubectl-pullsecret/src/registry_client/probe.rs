@@ -1,86 +1,57 @@
 //! One question to one registry, from the first request to the verdict.
 
 use http::{HeaderValue, Method, StatusCode};
-use pullsecret_core::{Credential, ImageReference};
+use pullsecret_core::Credential;
 use url::Url;
 
 use super::attempts::Attempts;
 use super::challenge::{self, Challenge};
+use super::manifest::{self, Form, ImageAnswer, Manifest, RateLimit, Sent};
 use super::obstacle::Obstacle;
+use super::question::{Question, Subject};
 use super::token::{self, TokenRequest};
+use super::tokens::{Custom, Tokens};
 use super::transport::{Answer, Ask, Body, Transport};
 use super::{Verdict, authorization, detail};
 
-/// What containerd accepts as a manifest (v2.1 `core/remotes/docker/resolver.go`).
-const MANIFESTS: &str = "application/vnd.docker.distribution.manifest.v2+json, \
-    application/vnd.docker.distribution.manifest.list.v2+json, \
-    application/vnd.oci.image.manifest.v1+json, \
-    application/vnd.oci.image.index.v1+json, */*";
-
-/// What is asked.
-pub(super) struct Question {
-    path: String,
-    /// What a token has to allow.
-    scope: Option<String>,
-    pub(super) subject: Subject,
-}
-
-/// What the question is about.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Subject {
-    Login,
-    Image,
-}
-
-impl Question {
-    pub(super) fn login() -> Self {
-        Self { path: "v2/".to_owned(), scope: None, subject: Subject::Login }
-    }
-
-    pub(super) fn image(image: &ImageReference) -> Self {
-        Self {
-            path: format!("v2/{}/manifests/{}", image.path(), image.manifest()),
-            scope: Some(format!("repository:{}:pull", image.path())),
-            subject: Subject::Image,
-        }
-    }
-}
+/// Where Docker Hub answers. It counts each manifest that is read as a pull, and not those that are only asked for
+/// (Docker's documentation, "Docker Hub usage and limits").
+const DOCKER_HUB: &str = "registry-1.docker.io";
 
 /// A question with all that is needed to ask it.
 pub(super) struct Probe<'a> {
     pub(super) transport: &'a Transport,
     pub(super) attempts: &'a Attempts,
+    pub(super) tokens: &'a Tokens,
     /// `host[:port]` of the registry's API.
     pub(super) host: &'a str,
     pub(super) question: Question,
     pub(super) credential: Option<&'a Credential>,
 }
 
-/// What an answer was given to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sent {
-    Nothing,
-    /// A token that was had for nothing.
-    Anonymous,
-    /// The credential, or a token that was had for it.
-    Credential,
-}
-
 impl Probe<'_> {
-    pub(super) async fn run(&self) -> Result<Verdict, Obstacle> {
+    pub(super) async fn run(&self) -> Result<ImageAnswer, Obstacle> {
+        if let Some(answer) = self.as_before().await? {
+            return Ok(answer);
+        }
         let (url, answer) = self.open().await?;
         if answer.status != StatusCode::UNAUTHORIZED || answer.elsewhere.is_some() {
-            return Ok(self.judge(&answer, Sent::Nothing));
+            return self.conclude(&url, &answer, Sent::Nothing, None).await;
         }
         if self.question.subject == Subject::Login && self.credential.is_none() {
-            return Ok(Verdict::NothingProven);
+            return Ok(Verdict::NothingProven.into());
         }
         let challenges = challenge::of(&answer.headers);
         match challenges.first() {
-            Some(Challenge::Basic) => self.by_basic(&url, &answer).await,
+            Some(Challenge::Basic) => {
+                self.tokens.learn(self.host, None, Custom::Basic(url.clone()));
+                self.by_basic(&url, &detail::of(&answer.body)).await
+            }
             Some(Challenge::Bearer { realm, service, scopes }) => {
                 let realm = token::realm(&url, realm).map_err(Obstacle::Refused)?;
                 let request = TokenRequest { realm, service: service.clone(), scopes: self.scopes(scopes) };
+                let custom = Custom::Token(url.clone(), request.clone());
+                self.tokens.learn(self.host, self.question.scope.as_deref(), custom);
                 self.by_token(&url, &request).await
             }
             Some(Challenge::Other(scheme)) => Err(Obstacle::Refused(format!(
@@ -90,6 +61,26 @@ impl Probe<'_> {
                 let said = unexpected(&answer, &detail::of(&answer.body));
                 Err(Obstacle::Refused(format!("it answers {said}, without saying what it wants")))
             }
+        }
+    }
+
+    /// The answer to what is sent at once, because the registry asked for it before: a credential only where it was
+    /// accepted before.
+    async fn as_before(&self) -> Result<Option<ImageAnswer>, Obstacle> {
+        if !self.question.is_thorough {
+            return Ok(None);
+        }
+        let no_url = |_| Obstacle::Refused("its name makes no URL".to_owned());
+        let here = |url: &Url| url.join("/").and_then(|base| base.join(&self.question.path)).map_err(no_url);
+        match self.tokens.custom(self.host, self.question.scope.as_deref()) {
+            Some(Custom::Token(url, request)) => Ok(Some(self.by_token(&here(&url)?, &request).await?)),
+            Some(Custom::Basic(url)) => match self.credential {
+                Some(credential) if self.attempts.is_accepted(&url, credential) => {
+                    Ok(Some(self.by_basic(&here(&url)?, "").await?))
+                }
+                _ => Ok(None),
+            },
+            None => Ok(None),
         }
     }
 
@@ -111,7 +102,7 @@ impl Probe<'_> {
     async fn put(&self, url: &Url, authorization: Option<&HeaderValue>) -> Result<Answer, Obstacle> {
         let (method, accept) = match self.question.subject {
             Subject::Login => (Method::GET, "*/*"),
-            Subject::Image => (Method::HEAD, MANIFESTS),
+            Subject::Image => (Method::HEAD, manifest::ACCEPTED),
         };
         let ask = |method| Ask {
             method,
@@ -137,15 +128,16 @@ impl Probe<'_> {
         }
     }
 
-    async fn by_basic(&self, url: &Url, first: &Answer) -> Result<Verdict, Obstacle> {
+    async fn by_basic(&self, url: &Url, first_detail: &str) -> Result<ImageAnswer, Obstacle> {
         let Some(credential) = self.credential else {
-            return Ok(Verdict::NoAccess { status: 401, detail: detail::of(&first.body) });
+            return Ok(Verdict::NoAccess { status: 401, detail: first_detail.to_owned() }.into());
         };
         let turn = match self.attempts.turn(url, credential).await {
             Ok(turn) => turn,
-            Err(over) => return Ok(over.into_verdict()),
+            Err(over) => return Ok(over.into()),
         };
-        let answer = match self.put(url, authorization::basic(credential).as_ref()).await {
+        let authorization = authorization::basic(credential);
+        let answer = match self.put(url, authorization.as_ref()).await {
             Ok(answer) => answer,
             Err(obstacle) => {
                 turn.unanswered().await;
@@ -157,33 +149,95 @@ impl Probe<'_> {
         match answer.status.as_u16() {
             401 if judged && !turn.accepted_before() => {
                 turn.rejected(401, detail.clone());
-                return Ok(Verdict::Rejected { status: 401, detail });
+                let verdict = Verdict::Rejected { status: 401, detail };
+                return Ok(ImageAnswer { sent: Sent::Credential, ..verdict.into() });
             }
             200..300 | 404 if judged => turn.accepted(),
             429 | 500.. if judged => turn.stopped(answered(&answer, &detail)).await,
             _ => {}
         }
-        Ok(self.judge(&answer, Sent::Credential))
+        self.conclude(url, &answer, Sent::Credential, authorization.as_ref()).await
     }
 
-    async fn by_token(&self, url: &Url, request: &TokenRequest) -> Result<Verdict, Obstacle> {
+    async fn by_token(&self, url: &Url, request: &TokenRequest) -> Result<ImageAnswer, Obstacle> {
         if let Some(credential) = self.credential
             && let Some(over) = self.attempts.over(url, credential).await
         {
-            return Ok(over.into_verdict());
+            return Ok(over.into());
         }
-        let token = match token::fetch(self, request).await? {
+        let sent = if self.credential.is_some() { Sent::Credential } else { Sent::Anonymous };
+        let (mut token, is_kept) = match self.token(request, None).await? {
             Ok(token) => token,
-            Err(verdict) => return Ok(verdict),
+            Err(answer) => return Ok(answer),
         };
-        let answer = self.put(url, Some(&token)).await?;
+        let mut answer = self.put(url, Some(&token)).await?;
+        // A token lasts for a minute at least, and a run may take longer.
+        if is_kept && answer.status == StatusCode::UNAUTHORIZED && answer.elsewhere.is_none() {
+            token = match self.token(request, Some(&token)).await? {
+                Ok((token, _)) => token,
+                Err(answer) => return Ok(answer),
+            };
+            answer = self.put(url, Some(&token)).await?;
+        }
         if let (Some(credential), 429 | 500.., None) =
             (self.credential, answer.status.as_u16(), &answer.elsewhere)
         {
             self.attempts.stop(url, credential, answered(&answer, &detail::of(&answer.body))).await;
         }
-        let sent = if self.credential.is_some() { Sent::Credential } else { Sent::Anonymous };
-        Ok(self.judge(&answer, sent))
+        self.conclude(url, &answer, sent, Some(&token)).await
+    }
+
+    /// A token, and whether it is one that was had before; never the one that is of no use any more.
+    async fn token(
+        &self,
+        request: &TokenRequest,
+        useless: Option<&HeaderValue>,
+    ) -> Result<Result<(HeaderValue, bool), ImageAnswer>, Obstacle> {
+        let mut slot = self.tokens.slot(request, self.credential).await;
+        if let Some(token) = slot.as_ref().filter(|token| Some(*token) != useless) {
+            return Ok(Ok((token.clone(), true)));
+        }
+        let fetched = token::fetch(self, request).await?;
+        *slot = fetched.as_ref().ok().cloned();
+        Ok(fetched.map(|token| (token, false)))
+    }
+
+    /// What an answer means, and what it tells of the manifest. Of an index that is the platforms, which decide whether
+    /// a node finds its own: one more request. Where pulls are limited none is spent on that.
+    async fn conclude(
+        &self,
+        url: &Url,
+        answer: &Answer,
+        sent: Sent,
+        authorization: Option<&HeaderValue>,
+    ) -> Result<ImageAnswer, Obstacle> {
+        let limit = RateLimit::of(&answer.headers);
+        let told = ImageAnswer { verdict: self.judge(answer, sent), sent, manifest: None, limit };
+        if told.verdict != Verdict::Pulls || !self.question.is_thorough {
+            return Ok(told);
+        }
+        let mut found = Manifest::of(&answer.headers);
+        if Form::of(&answer.headers) == Form::Index && limit.is_none() && self.host != DOCKER_HUB {
+            let exact = found.digest.as_deref().and_then(|digest| url.join(&format!("./{digest}")).ok());
+            let index = self.read(exact.as_ref().unwrap_or(url), authorization).await?;
+            match self.judge(&index, sent) {
+                Verdict::Pulls => {}
+                refused => return Ok(ImageAnswer { verdict: refused, ..told }),
+            }
+            found.platforms = manifest::platforms(&index.body);
+            if found.platforms.is_none() {
+                let reason = "what it calls an index of images is none".to_owned();
+                return Ok(ImageAnswer { verdict: Verdict::NotChecked { reason }, ..told });
+            }
+        }
+        Ok(ImageAnswer { manifest: Some(found), ..told })
+    }
+
+    /// The manifest itself.
+    async fn read(&self, url: &Url, authorization: Option<&HeaderValue>) -> Result<Answer, Obstacle> {
+        let (authorization, accept) = (authorization.cloned(), manifest::ACCEPTED);
+        let (url, body) = (url.clone(), Body::Manifest);
+        self.transport.ask(Ask { method: Method::GET, url, accept, authorization, form: None, body }).await
     }
 
     /// Ours and the registry's, sorted, each once, as containerd asks for them. A login asks for none.
@@ -208,7 +262,15 @@ impl Probe<'_> {
             (200..300, Some(there)) if login && sent != Sent::Nothing => Verdict::NotChecked {
                 reason: format!("it redirects to {there}, which does not see the credential"),
             },
-            (200..300, _) if !login => Verdict::Pulls,
+            (200..300, _) if !login => match Form::of(&answer.headers) {
+                Form::Index | Form::Image => Verdict::Pulls,
+                Form::Old => Verdict::NotChecked {
+                    reason: "it is an image of schema 1, which containerd 2 does not pull".to_owned(),
+                },
+                Form::Foreign(kind) => {
+                    Verdict::NotChecked { reason: format!("it answers with {kind}, which is no manifest") }
+                }
+            },
             (200..300, _) if sent == Sent::Credential => Verdict::LoginAccepted,
             (200..300, _) => Verdict::NothingProven,
             (401 | 403, None) => Verdict::NoAccess { status, detail },

@@ -36,7 +36,8 @@ impl PlainHttp {
         address::is_loopback(url) || self.lists(&host_of(url)) || self.lists(&with_port(url))
     }
 
-    fn lists(&self, host: &str) -> bool {
+    /// Whether the user named it, as `host[:port]`.
+    pub(super) fn lists(&self, host: &str) -> bool {
         self.0.iter().any(|listed| listed.eq_ignore_ascii_case(host))
     }
 }

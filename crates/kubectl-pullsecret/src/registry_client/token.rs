@@ -8,13 +8,16 @@ use url::Url;
 
 use super::attempts::Turn;
 use super::authorization::{self, Form};
+use super::manifest::{ImageAnswer, Sent};
 use super::obstacle::Obstacle;
-use super::probe::{Probe, Subject};
+use super::probe::Probe;
+use super::question::Subject;
 use super::registry_url::host_of;
 use super::transport::{Answer, Ask, Body};
 use super::{Verdict, detail, redirect};
 
 /// What the challenge asks us to fetch.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct TokenRequest {
     pub(super) realm: Url,
     pub(super) service: Option<String>,
@@ -48,14 +51,14 @@ pub(super) fn realm(registry: &Url, realm: &str) -> Result<Url, String> {
 pub(super) async fn fetch(
     probe: &Probe<'_>,
     request: &TokenRequest,
-) -> Result<Result<HeaderValue, Verdict>, Obstacle> {
+) -> Result<Result<HeaderValue, ImageAnswer>, Obstacle> {
     let Some(credential) = probe.credential else {
         let answer = probe.transport.ask(by_get(request, None)).await?;
         return judge(probe, request, &answer, None).await;
     };
     let turn = match probe.attempts.turn(&request.realm, credential).await {
         Ok(turn) => turn,
-        Err(over) => return Ok(Err(over.into_verdict())),
+        Err(over) => return Ok(Err(over.into())),
     };
     match log_in(probe, request, credential).await {
         Ok(answer) => judge(probe, request, &answer, Some(turn)).await,
@@ -87,7 +90,8 @@ async fn judge(
     request: &TokenRequest,
     answer: &Answer,
     turn: Option<Turn>,
-) -> Result<Result<HeaderValue, Verdict>, Obstacle> {
+) -> Result<Result<HeaderValue, ImageAnswer>, Obstacle> {
+    let sent = if turn.is_some() { Sent::Credential } else { Sent::Anonymous };
     let (status, detail) = (answer.status.as_u16(), detail::of(&answer.body));
     let server = host_of(&request.realm);
     if answer.status.is_success() {
@@ -109,9 +113,9 @@ async fn judge(
     match turn.filter(|turn| !turn.accepted_before()) {
         Some(turn) if refuses_login(probe, answer) => {
             turn.rejected(status, detail.clone());
-            Ok(Err(Verdict::Rejected { status, detail }))
+            Ok(Err(ImageAnswer { sent, ..Verdict::Rejected { status, detail }.into() }))
         }
-        _ => Ok(Err(Verdict::NoAccess { status, detail })),
+        _ => Ok(Err(ImageAnswer { sent, ..Verdict::NoAccess { status, detail }.into() })),
     }
 }
 

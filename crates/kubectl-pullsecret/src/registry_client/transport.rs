@@ -12,7 +12,7 @@ use super::authorization::Form;
 use super::error::RegistryClientError;
 use super::obstacle::Obstacle;
 use super::registry_url::{PlainHttp, host_of, same_server};
-use super::{RegistryClientOptions, address, certificates, redirect};
+use super::{RegistryClientOptions, address, certificates, manifest, redirect};
 use crate::environment::Proxies;
 use crate::proxy;
 
@@ -39,6 +39,8 @@ pub(super) struct Ask {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Body {
     Ignored,
+    /// A manifest.
+    Manifest,
     /// The answer to a credential: no other server may give it.
     Token,
 }
@@ -156,12 +158,17 @@ impl Transport {
     ) -> Result<Answer, Obstacle> {
         let (status, headers) = (response.status(), response.headers().clone());
         let at = host_of(&ask.url);
-        let body = match (status.is_success(), ask.body) {
-            (true, Body::Ignored) => Vec::new(),
-            (true, Body::Token) => match timeout_at(deadline, read(&mut response, LARGEST_TOKEN)).await {
+        let wanted = match ask.body {
+            Body::Ignored => None,
+            Body::Manifest => Some((manifest::LARGEST, "the manifest", "4 MiB")),
+            Body::Token => Some((LARGEST_TOKEN, "the token", "1 MiB")),
+        };
+        let body = match (status.is_success(), wanted) {
+            (true, None) => Vec::new(),
+            (true, Some((most, what, size))) => match timeout_at(deadline, read(&mut response, most)).await {
                 Ok(Ok(Some(body))) => body,
                 Ok(Ok(None)) => {
-                    return Err(Obstacle::Refused(format!("the token of {at} is larger than 1 MiB")));
+                    return Err(Obstacle::Refused(format!("{what} of {at} is larger than {size}")));
                 }
                 Ok(Err(error)) => return Err(Obstacle::of(&error, at, None)),
                 Err(_) => return Err(Obstacle::timed_out(at, None)),
