@@ -3,6 +3,7 @@
 mod document;
 mod items;
 mod page;
+mod progress;
 mod table;
 
 pub use document::Format;
@@ -52,6 +53,8 @@ pub struct Output {
     /// Why a result could not be written, but for a reader who went away.
     failure: Option<std::io::Error>,
     width: Option<u16>,
+    /// Whether standard error is a terminal that can write over a line.
+    is_watched: bool,
     /// How the user calls us: commands in hints are spelled with it.
     program: String,
 }
@@ -82,7 +85,8 @@ impl Output {
             result_color: color(terminals.stdout),
             ascii: dumb || !utf8,
         };
-        Self { stdout, stderr, dress, failure: None, width: terminals.width, program: program.to_owned() }
+        let (width, is_watched) = (terminals.width, terminals.stderr && !dumb);
+        Self { stdout, stderr, dress, failure: None, width, is_watched, program: program.to_owned() }
     }
 
     /// How many columns a line of the result may have; `None` where nobody looks at a screen.

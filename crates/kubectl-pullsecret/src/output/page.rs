@@ -54,6 +54,11 @@ impl Page {
         self.broken(text, HANG, 2 * HANG);
     }
 
+    /// A paragraph below a row.
+    pub(crate) fn far_under(&mut self, text: &str) {
+        self.broken(text, 2 * HANG, 2 * HANG);
+    }
+
     /// Rows in columns, indented. A note that does not fit behind its row stands below it.
     pub(crate) fn rows(&mut self, rows: &[Row]) {
         let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);

@@ -6,7 +6,7 @@
 
 use pullsecret_core::shown::visible;
 
-use super::{Dress, ascii};
+use super::{Dress, Page, ascii};
 
 /// Spaces between columns, as kubectl has them (`k8s.io/cli-runtime` v0.35.4, `pkg/printers/tabwriter.go`).
 const GAP: usize = 3;
@@ -20,18 +20,25 @@ pub(crate) struct Column {
     least: usize,
     /// Columns are left out in the order of these numbers; those with a 0 never are.
     leaves: u8,
+    /// Whether its cells stand below their rows where they do not fit behind them.
+    is_note: bool,
 }
 
 impl Column {
     /// A column whose cells are always whole, because they are to be copied.
     pub(crate) const fn whole(header: &'static str) -> Self {
-        Self { header, rank: 0, least: 0, leaves: 0 }
+        Self { header, rank: 0, least: 0, leaves: 0, is_note: false }
     }
 
     /// A column whose cells are cut where the terminal is narrow, to `least` at the narrowest; the columns with a
     /// smaller rank first.
     pub(crate) const fn cut(header: &'static str, rank: u8, least: usize) -> Self {
-        Self { header, rank, least, leaves: 0 }
+        Self { header, rank, least, leaves: 0, is_note: false }
+    }
+
+    /// A last column, of sentences: what does not fit behind its row stands below it, whole.
+    pub(crate) const fn note(header: &'static str) -> Self {
+        Self { is_note: true, ..Self::whole(header) }
     }
 
     /// The same column, left out where cutting is not enough; the columns with a smaller number first.
@@ -91,23 +98,50 @@ impl Table {
 
     /// The lines of these rows; before the first ones, the header. A row has a cell for each column.
     pub(super) fn lines(&mut self, rows: &[Vec<Cell>]) -> Vec<String> {
-        let rows: Vec<Vec<Cell>> =
-            rows.iter().map(|row| row.iter().map(|cell| self.printable(cell)).collect()).collect();
+        let printable = |row: &Vec<Cell>| {
+            row.iter().zip(&self.columns).map(|(cell, column)| self.printable(cell, *column)).collect()
+        };
+        let rows: Vec<Vec<Cell>> = rows.iter().map(printable).collect();
         let mut lines = Vec::with_capacity(rows.len() + 1);
         let widths = self.widths.clone().unwrap_or_else(|| {
             let widths = self.fitted(&rows);
             let header: Vec<Cell> = self.columns.iter().map(|column| column.header.into()).collect();
-            lines.push(self.line(&header, &widths));
+            lines.extend(self.noted(&header, &widths).into_iter().take(1));
             widths
         });
-        lines.extend(rows.iter().map(|row| self.line(row, &widths)));
+        lines.extend(rows.iter().flat_map(|row| self.noted(row, &widths)));
         self.widths = Some(widths);
         lines
     }
 
-    /// A cell that cannot break its line, and is never empty.
-    fn printable(&self, cell: &Cell) -> Cell {
-        let text = if cell.text.is_empty() { "-".into() } else { visible(&cell.text) };
+    /// A row, with its note behind it, or below where that does not fit.
+    fn noted(&self, cells: &[Cell], widths: &[Option<usize>]) -> Vec<String> {
+        let Some(([columns @ .., last], (cells, note))) =
+            Some(&self.columns[..]).zip(cells.split_last().map(|(note, cells)| (cells, note)))
+        else {
+            return Vec::new();
+        };
+        if !last.is_note {
+            return vec![self.line(&[cells, std::slice::from_ref(note)].concat(), widths)];
+        }
+        let widths = &widths[..columns.len()];
+        let mut line = self.line(cells, widths);
+        if note.text.is_empty() {
+            return vec![line.trim_end().to_owned()];
+        }
+        let end = widths.iter().flatten().map(|width| width + GAP).sum::<usize>();
+        if self.room.is_none_or(|room| end.max(width(&line) + GAP) + width(&note.text) <= room) {
+            line.extend(std::iter::repeat_n(' ', end.max(width(&line) + GAP) - width(&line)));
+            return vec![line + &note.text];
+        }
+        let mut page = Page::new(self.room);
+        page.far_under(&note.text);
+        [vec![line.trim_end().to_owned()], page.into_lines()].concat()
+    }
+
+    /// A cell that cannot break its line, and is never empty, but for a note.
+    fn printable(&self, cell: &Cell, column: Column) -> Cell {
+        let text = if cell.text.is_empty() && !column.is_note { "-".into() } else { visible(&cell.text) };
         Cell::toned(if self.dress.ascii { ascii(&text) } else { text.into_owned() }, cell.tone)
     }
 
@@ -120,6 +154,7 @@ impl Table {
         };
         let needed: Vec<Option<usize>> = (0..self.columns.len()).map(needed).collect();
         let Some(room) = self.room else { return needed };
+        let needed = self.without_note(needed);
         let mut widths = needed.clone();
         let mut leaving: Vec<usize> =
             (0..self.columns.len()).filter(|at| self.columns[*at].leaves > 0).collect();
@@ -133,6 +168,14 @@ impl Table {
             for at in &left_out {
                 widths[*at] = None;
             }
+        }
+        widths
+    }
+
+    /// A note takes what is left.
+    fn without_note(&self, mut widths: Vec<Option<usize>>) -> Vec<Option<usize>> {
+        for (width, column) in widths.iter_mut().zip(&self.columns) {
+            *width = width.filter(|_| !column.is_note);
         }
         widths
     }

@@ -93,3 +93,31 @@ fn plain_terminals_get_plain_letters() {
     let lines = Table::new(&COLUMNS, Some(30), dress).lines(&rows(&[["a", "b → c, and then more", "ok"]]));
     assert_eq!(lines[1], "a      b -> c, and...    ok");
 }
+
+#[test]
+fn a_note_that_does_not_fit_stands_below_its_row_and_is_never_cut() {
+    const NOTED: [Column; 3] = [Column::whole("NAME"), Column::whole("STATE"), Column::note("DETAILS")];
+    let rows = rows(&[["web", "ok", ""], ["", "failed", "because of this and of that"], [" ", "x", "short"]]);
+    let lines = |room| Table::new(&NOTED, room, Dress::default()).lines(&rows);
+    assert_eq!(
+        lines(None),
+        [
+            "NAME   STATE    DETAILS",
+            "web    ok",
+            "-      failed   because of this and of that",
+            "       x        short",
+        ]
+    );
+    assert_eq!(
+        lines(Some(25)),
+        [
+            "NAME   STATE    DETAILS",
+            "web    ok",
+            "-      failed",
+            "    because of this and",
+            "    of that",
+            "       x        short",
+        ]
+    );
+    assert_eq!(lines(Some(20))[0], "NAME   STATE", "a header that does not fit is none");
+}
