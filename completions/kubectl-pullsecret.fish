@@ -56,6 +56,7 @@ complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "list" -d 'List pull secrets: what is in them, who uses them, and what is wrong'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "ls" -d 'List pull secrets: what is in them, who uses them, and what is wrong'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "show" -d 'Show one secret, decoded and redacted: entry by entry, which images it serves, and what is wrong'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "verify" -d 'Ask the registries, as a node would, whether the images in use can be pulled with the credentials that the kubelet tries'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "version" -d 'Print the versions of the client and the server, and the keyring in use'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -s u -l username -d 'User name at the registry' -r
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand add" -l email -d 'Email address, only if the registry wants one' -r
@@ -376,6 +377,37 @@ complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand sh
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -s R -l recursive -d 'With -f, look into the folders within folders too'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand show" -s V -l version -d 'Print version'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -l image -d 'Images to ask for, in place of those in use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -l serviceaccount -d 'With --image: the service account whose list of secrets counts [default: default]' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -l concurrency -d 'How many questions are under way at once' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -l registry-ca -d 'Certificate authorities of the registries, besides the system\'s (PEM)' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -l plain-http -d 'Registries to ask by plain http, as host[:port]; one on loopback is then asked here as well' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -s o -l output -d 'Output format' -r -f -a "wide\t'The table with everything in it, however wide'
+json\t'One JSON object'
+yaml\t'The same as YAML'"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -s n -l namespace -d 'If present, the namespace scope for this CLI request' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -l context -d 'The name of the kubeconfig context to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -l kubeconfig -d 'Path to the kubeconfig file to use for CLI requests' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -l cluster -d 'The name of the kubeconfig cluster to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -l user -d 'The name of the kubeconfig user to use' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -l as -d 'Username to impersonate for the operation; a regular user or a service account in a namespace' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -l as-group -d 'Group to impersonate for the operation; can be repeated to specify multiple groups' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -l as-uid -d 'UID to impersonate for the operation' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -s s -l server -d 'The address and port of the Kubernetes API server' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -l token -d 'Bearer token for authentication to the API server' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -l certificate-authority -d 'Path to a cert file for the certificate authority of the API server' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -l client-certificate -d 'Path to a client certificate file for TLS' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -l client-key -d 'Path to a client key file for TLS' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -l tls-server-name -d 'Server name to use for the API server\'s certificate validation, instead of its hostname' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -l insecure-skip-tls-verify -d 'If true, the API server\'s certificate will not be checked for validity; never meant for registries' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -l request-timeout -d 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -l disable-compression -d 'If true, opt-out of response compression for all requests to the server' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -s v -l v -d 'Log level: 4 tells what is done, 8 tells each request (never a credential)' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -s A -l all-namespaces -d 'The images in use in all namespaces'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand verify" -s V -l version -d 'Print version'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand version" -s o -l output -d 'Output format' -r -f -a "json\t'One JSON object'
 yaml\t'The same as YAML'
 name\t'TYPE/NAME of each object, one a line'"

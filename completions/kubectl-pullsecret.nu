@@ -441,6 +441,50 @@ module completions {
     name: string              # The secret
   ]
 
+  def "nu-complete kubectl-pullsecret verify output" [] {
+    [ "wide" "json" "yaml" ]
+  }
+
+  def "nu-complete kubectl-pullsecret verify insecure_skip_tls_verify" [] {
+    [ "true" "false" ]
+  }
+
+  def "nu-complete kubectl-pullsecret verify disable_compression" [] {
+    [ "true" "false" ]
+  }
+
+  # Ask the registries, as a node would, whether the images in use can be pulled with the credentials that the kubelet tries
+  export extern "kubectl-pullsecret verify" [
+    --image: string           # Images to ask for, in place of those in use
+    --serviceaccount: string  # With --image: the service account whose list of secrets counts [default: default]
+    --all-namespaces(-A)      # The images in use in all namespaces
+    --concurrency: string     # How many questions are under way at once
+    --registry-ca: path       # Certificate authorities of the registries, besides the system's (PEM)
+    --plain-http: string      # Registries to ask by plain http, as host[:port]; one on loopback is then asked here as well
+    --output(-o): string@"nu-complete kubectl-pullsecret verify output" # Output format
+    --namespace(-n): string   # If present, the namespace scope for this CLI request
+    --context: string         # The name of the kubeconfig context to use
+    --kubeconfig: path        # Path to the kubeconfig file to use for CLI requests
+    --cluster: string         # The name of the kubeconfig cluster to use
+    --user: string            # The name of the kubeconfig user to use
+    --as: string              # Username to impersonate for the operation; a regular user or a service account in a namespace
+    --as-group: string        # Group to impersonate for the operation; can be repeated to specify multiple groups
+    --as-uid: string          # UID to impersonate for the operation
+    --server(-s): string      # The address and port of the Kubernetes API server
+    --token: string           # Bearer token for authentication to the API server
+    --certificate-authority: path # Path to a cert file for the certificate authority of the API server
+    --client-certificate: path # Path to a client certificate file for TLS
+    --client-key: path        # Path to a client key file for TLS
+    --tls-server-name: string # Server name to use for the API server's certificate validation, instead of its hostname
+    --insecure-skip-tls-verify: string@"nu-complete kubectl-pullsecret verify insecure_skip_tls_verify" # If true, the API server's certificate will not be checked for validity; never meant for registries
+    --request-timeout: string # How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]
+    --disable-compression: string@"nu-complete kubectl-pullsecret verify disable_compression" # If true, opt-out of response compression for all requests to the server
+    --v(-v): string           # Log level: 4 tells what is done, 8 tells each request (never a credential)
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    target?: string           # A secret by its name, or a pod or workload as TYPE/NAME [default: everything in the namespace]
+  ]
+
   def "nu-complete kubectl-pullsecret version output" [] {
     [ "json" "yaml" "name" ]
   }

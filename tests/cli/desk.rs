@@ -1,6 +1,7 @@
 //! The plugin in this process, with a keyring and a person that a test makes up.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::io::{Cursor, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -104,13 +105,22 @@ pub(crate) struct Desk {
     pub(crate) terminal: bool,
     /// How wide that is.
     pub(crate) width: Option<u16>,
+    /// What else stands in the environment.
+    pub(crate) variables: Vec<(&'static str, String)>,
     home: tempfile::TempDir,
 }
 
 impl Desk {
     pub(crate) fn new(store: FakeStore, person: Person) -> Self {
         let home = tempfile::tempdir().expect("a home");
-        Self { store: Arc::new(store), person: Arc::new(person), terminal: true, width: None, home }
+        Self {
+            store: Arc::new(store),
+            person: Arc::new(person),
+            terminal: true,
+            width: None,
+            variables: Vec::new(),
+            home,
+        }
     }
 
     /// The home folder.
@@ -130,10 +140,11 @@ impl Desk {
                 .chain(arguments.iter().copied())
                 .map(Into::into)
                 .collect(),
-            environment: Environment::from_pairs([
-                ("HOME".into(), self.home.path().as_os_str().to_owned()),
-                ("NO_COLOR".into(), std::ffi::OsString::from("1")),
-            ] as [(std::ffi::OsString, _); 2]),
+            environment: Environment::from_pairs(
+                [("HOME", self.home.path().as_os_str().to_owned()), ("NO_COLOR", "1".into())]
+                    .into_iter()
+                    .chain(self.variables.iter().map(|(name, value)| (*name, OsString::from(value)))),
+            ),
             stdin: Box::new(Cursor::new(input.to_owned())),
             stdout: Box::new(stdout.clone()),
             stderr: Box::new(stderr.clone()),

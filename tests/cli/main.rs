@@ -41,5 +41,6 @@ mod pull_secrets;
 mod schemas;
 mod secure_api;
 mod shop;
+mod verify;
 mod why;
 mod workloads;

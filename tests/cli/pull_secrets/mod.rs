@@ -3,9 +3,9 @@
 mod cluster;
 mod list;
 mod names;
-mod objects;
+pub(crate) mod objects;
 mod refused;
-mod server;
+pub(crate) mod server;
 mod show;
 mod users;
 

@@ -6,19 +6,19 @@ use harness::SENTINEL;
 use serde_json::{Map, Value, json};
 
 /// An entry of a docker config; the password is the sentinel.
-pub(super) fn entry(user: &str) -> Value {
+pub(crate) fn entry(user: &str) -> Value {
     json!({"username": user, "password": SENTINEL})
 }
 
 /// A pull secret of the usual type with a user for each key, made in autumn 1969.
-pub(super) fn secret(namespace: &str, name: &str, entries: &[(&str, &str)]) -> Value {
+pub(crate) fn secret(namespace: &str, name: &str, entries: &[(&str, &str)]) -> Value {
     let auths: Map<String, Value> =
         entries.iter().map(|(key, user)| ((*key).to_owned(), entry(user))).collect();
     config(namespace, name, &json!({"auths": auths}).to_string())
 }
 
 /// A secret of the usual type with this docker config.
-pub(super) fn config(namespace: &str, name: &str, text: &str) -> Value {
+pub(crate) fn config(namespace: &str, name: &str, text: &str) -> Value {
     typed(
         namespace,
         name,
@@ -28,19 +28,19 @@ pub(super) fn config(namespace: &str, name: &str, text: &str) -> Value {
 }
 
 /// A secret of any type.
-pub(super) fn typed(namespace: &str, name: &str, secret_type: &str, data: &Value) -> Value {
+pub(crate) fn typed(namespace: &str, name: &str, secret_type: &str, data: &Value) -> Value {
     json!({"apiVersion": "v1", "kind": "Secret",
         "metadata": {"name": name, "namespace": namespace, "uid": name, "creationTimestamp": "1969-10-01T00:00:00Z"},
         "type": secret_type, "data": data})
 }
 
 /// The same secret, whose credential under a key ends then.
-pub(super) fn ending(mut secret: Value, key: &str, end: &str) -> Value {
+pub(crate) fn ending(mut secret: Value, key: &str, end: &str) -> Value {
     secret["metadata"]["annotations"] = json!({"kubectl-pullsecret/expires": json!({key: end}).to_string()});
     secret
 }
 
-pub(super) fn account(namespace: &str, name: &str, list: &[&str]) -> Value {
+pub(crate) fn account(namespace: &str, name: &str, list: &[&str]) -> Value {
     json!({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": name, "namespace": namespace},
         "imagePullSecrets": references(list)})
 }
@@ -54,18 +54,18 @@ fn spec(image: &str, list: &[&str]) -> Value {
 }
 
 /// A pod that a cluster has taken in.
-pub(super) fn pod(namespace: &str, name: &str, image: &str, list: &[&str]) -> Value {
+pub(crate) fn pod(namespace: &str, name: &str, image: &str, list: &[&str]) -> Value {
     json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, "namespace": namespace, "uid": name},
         "spec": spec(image, list), "status": {"phase": "Running"}})
 }
 
-pub(super) fn deployment(namespace: &str, name: &str, image: &str, list: &[&str]) -> Value {
+pub(crate) fn deployment(namespace: &str, name: &str, image: &str, list: &[&str]) -> Value {
     json!({"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": name, "namespace": namespace},
         "spec": {"template": {"spec": spec(image, list)}}})
 }
 
 /// A namespace of every sort, and one with hardly anything.
-pub(super) fn shop() -> Vec<Value> {
+pub(crate) fn shop() -> Vec<Value> {
     let acme = secret(
         "shop",
         "acme",

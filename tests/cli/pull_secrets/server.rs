@@ -7,15 +7,15 @@ use crate::fake_api::{FakeApi, Reply, Seen};
 /// What a server has and what it forbids: `secrets` forbids to list them, `secrets/` to get any, `secrets/x` to get
 /// that one.
 #[derive(Clone, Default)]
-pub(super) struct Server {
-    pub(super) objects: Vec<Value>,
-    pub(super) forbidden: Vec<&'static str>,
+pub(crate) struct Server {
+    pub(crate) objects: Vec<Value>,
+    pub(crate) forbidden: Vec<&'static str>,
     /// How many objects to a page; all if 0.
-    pub(super) page: usize,
+    pub(crate) page: usize,
 }
 
 impl Server {
-    pub(super) fn start(self) -> FakeApi {
+    pub(crate) fn start(self) -> FakeApi {
         FakeApi::start(move |seen| self.answer(seen))
     }
 

@@ -19,6 +19,7 @@ mod secret_name;
 mod show;
 mod targets;
 mod verification;
+mod verify;
 mod version;
 mod why;
 
@@ -44,6 +45,8 @@ pub enum Command {
     List(list::ListArgs),
     /// Show one secret, decoded and redacted: entry by entry, which images it serves, and what is wrong
     Show(show::ShowArgs),
+    /// Ask the registries, as a node would, whether the images in use can be pulled with the credentials that the kubelet tries
+    Verify(verify::VerifyArgs),
     /// Print the versions of the client and the server, and the keyring in use
     Version(version::VersionArgs),
 }
@@ -60,6 +63,7 @@ impl Command {
             Self::Why(args) => why::run(args, session).await,
             Self::List(args) => list::run(args, session).await,
             Self::Show(args) => show::run(args, session).await,
+            Self::Verify(args) => verify::run(args, session).await,
             Self::Version(args) => version::run(&args, session).await,
         }
     }
