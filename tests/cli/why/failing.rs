@@ -43,6 +43,8 @@ fn each_cause_once_with_its_pods_and_what_mends_it() {
       Pod: job
       To give ci the right password
         kubectl pullsecret add ghcr.io -u ci --name ghcr --no-attach -n pay
+      If ci is not the right user
+        kubectl pullsecret add ghcr.io --name ghcr --no-attach -n pay
 
     shop · ghcr.io/acme/shop:1.4
       No credential was sent, and ghcr.io wants one: the pod is older than secret/ghcr in serviceaccount/default. (proven)

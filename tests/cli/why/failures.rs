@@ -121,6 +121,8 @@ fn two_credentials_each_with_what_became_of_it() {
 
     To give ci-bot the right password
       kubectl pullsecret add ghcr.io/acme -u ci-bot --name acme --no-attach -n shop
+    If ci-bot is not the right user
+      kubectl pullsecret add ghcr.io/acme --name acme --no-attach -n shop
     ");
 }
 

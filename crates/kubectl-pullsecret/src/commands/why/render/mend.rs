@@ -30,11 +30,8 @@ fn one(
             add(case, wanted, (registry, user.as_deref(), secret.as_deref()), remedies);
         }
         Remedy::RotateInSecret { registry, user, secret } => {
-            let purpose = match failure.diagnosis().code {
-                Code::AccessDenied => format!("With a password or token of {user} that may read it"),
-                _ => format!("To give {user} the right password"),
-            };
-            rotate(case, wanted, (registry, user, secret), &purpose, remedies);
+            let code = failure.diagnosis().code;
+            rotate(case, wanted, (registry, user, secret), code, remedies);
         }
         Remedy::AttachSecret { secret } => list(case, &[secret], remedies),
         Remedy::RewriteSecret { secret, registry, key } => {
@@ -127,9 +124,13 @@ fn rotate(
     case: &Case<'_>,
     wanted: &Wanted<'_>,
     (registry, user, name): (&str, &str, &str),
-    purpose: &str,
+    code: Code,
     remedies: &mut Remedies,
 ) {
+    let purpose = match code {
+        Code::AccessDenied => format!("With a password or token of {user} that may read it"),
+        _ => format!("To give {user} the right password"),
+    };
     let mut tried = wanted.prediction.credentials.iter();
     let tried = tried.find(|tried| tried.secret == name && tried.entry.credential().username() == user);
     let command = match tried {
@@ -137,7 +138,14 @@ fn rotate(
         None => secret::for_registry(case, registry, Some(user), Some(name), &wanted.prediction),
     };
     match command {
-        Some(command) => remedies.add(purpose, command),
+        Some(command) => {
+            remedies.add(&purpose, command);
+            // A registry does not tell a wrong password from a user that it does not know.
+            let refused = tried.filter(|_| code == Code::CredentialRejected);
+            if let Some(other) = refused.and_then(|tried| secret::for_another_user(case, tried, registry)) {
+                remedies.add(&format!("If {user} is not the right user"), other);
+            }
+        }
         None if case.voice.files => {
             remedies.say(format!("Put the right password of {user} into secret/{name}, where it is kept."));
         }

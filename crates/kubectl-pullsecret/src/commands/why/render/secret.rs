@@ -65,6 +65,12 @@ pub(super) fn completed(case: &Case<'_>, tried: &Tried<'_>, host: &str) -> Optio
     keeps_others(case, &into).then(|| add(case, &registry_of(tried.entry.key(), host), user, &into))
 }
 
+/// Another user in the place of one whom the registry refuses.
+pub(super) fn for_another_user(case: &Case<'_>, tried: &Tried<'_>, host: &str) -> Option<String> {
+    let into = written(case, tried.secret)?;
+    keeps_others(case, &into).then(|| add(case, &registry_of(tried.entry.key(), host), None, &into))
+}
+
 /// For a secret that cannot be decoded; `None` for one that others keep.
 pub(super) fn written_anew(case: &Case<'_>, secret: &str, error: &DecodeError, host: &str) -> Option<String> {
     written(case, secret)?;
