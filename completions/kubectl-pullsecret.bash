@@ -1369,7 +1369,7 @@ _kubectl__pullsecret() {
             return 0
             ;;
         kubectl__subcmd__pullsecret__subcmd__why)
-            opts="-A -w -f -R -o -n -s -v -h -V --image --all-namespaces --serviceaccount --pull-secret --watch --filename --recursive --output --namespace --context --kubeconfig --cluster --user --as --as-group --as-uid --server --token --certificate-authority --client-certificate --client-key --tls-server-name --insecure-skip-tls-verify --request-timeout --disable-compression --v --help --version"
+            opts="-A -w -f -R -o -n -s -v -h -V --image --all-namespaces --serviceaccount --pull-secret --watch --verify --registry-ca --plain-http --filename --recursive --output --namespace --context --kubeconfig --cluster --user --as --as-group --as-uid --server --token --certificate-authority --client-certificate --client-key --tls-server-name --insecure-skip-tls-verify --request-timeout --disable-compression --v --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1384,6 +1384,14 @@ _kubectl__pullsecret() {
                     return 0
                     ;;
                 --pull-secret)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry-ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plain-http)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -259,6 +259,8 @@ complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand lo
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -l image -d 'Images to explain, whether or not something uses them' -r
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -l serviceaccount -d 'The service account whose list counts, where no pod or template names one [default: default]' -r
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -l pull-secret -d 'Suppose that the list of pull secrets were this' -r
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -l registry-ca -d 'With --verify: certificate authorities of the registries, besides the system\'s (PEM)' -r -F
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -l plain-http -d 'With --verify: registries to ask by plain http, as host[:port]; one on loopback is then asked here as well' -r
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s f -l filename -d 'Files, folders, or - for standard input, to look at instead of a cluster' -r -F
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s o -l output -d 'Output format' -r -f -a "json\t'One JSON object'
 yaml\t'The same as YAML'"
@@ -284,6 +286,7 @@ false\t''"
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s v -l v -d 'Log level: 4 tells what is done, 8 tells each request (never a credential)' -r
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s A -l all-namespaces -d 'All pods of all namespaces that fail to pull'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s w -l watch -d 'Look again until all images are there, or they fail for another reason'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -l verify -d 'Ask the registries, too: what they answer now, to each credential and to none'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s R -l recursive -d 'With -f, look into the folders within folders too'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_using_subcommand why" -s V -l version -d 'Print version'

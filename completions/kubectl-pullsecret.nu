@@ -332,6 +332,9 @@ module completions {
     --serviceaccount: string  # The service account whose list counts, where no pod or template names one [default: default]
     --pull-secret: string     # Suppose that the list of pull secrets were this
     --watch(-w)               # Look again until all images are there, or they fail for another reason
+    --verify                  # Ask the registries, too: what they answer now, to each credential and to none
+    --registry-ca: path       # With --verify: certificate authorities of the registries, besides the system's (PEM)
+    --plain-http: string      # With --verify: registries to ask by plain http, as host[:port]; one on loopback is then asked here as well
     --filename(-f): path      # Files, folders, or - for standard input, to look at instead of a cluster
     --recursive(-R)           # With -f, look into the folders within folders too
     --output(-o): string@"nu-complete kubectl-pullsecret why output" # Output format

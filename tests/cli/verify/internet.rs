@@ -17,12 +17,12 @@ pub(super) const HOSTS: [&str; 6] =
     ["ghcr.io", "registry.acme.example", "registry-1.docker.io", "auth.docker.io", "quay.example", ECR];
 
 /// Starts it.
-pub(super) fn start() -> FakeApi {
+pub(crate) fn start() -> FakeApi {
     FakeApi::start(answer)
 }
 
 /// What was asked of it: `HEAD ghcr.io/v2/acme/shop/manifests/1.4 as bob`.
-pub(super) fn asked(internet: &FakeApi) -> Vec<String> {
+pub(crate) fn asked(internet: &FakeApi) -> Vec<String> {
     let words = |seen: &Seen| {
         let who = match (user(seen), seen.header("authorization")) {
             (Some(user), _) => format!(" as {user}"),

@@ -1,7 +1,7 @@
 //! `verify`: what a person and a script read of what registries answer.
 
 mod answers;
-mod internet;
+pub(crate) mod internet;
 mod secrets;
 mod targets;
 
@@ -36,12 +36,22 @@ fn verify_on(server: Server, width: Option<u16>, arguments: &[&str]) -> Verified
 }
 
 fn run(desk: &mut Desk, api: &FakeApi, internet: &FakeApi, arguments: &[&str]) -> String {
+    run_verb(desk, (api, internet), "verify", arguments)
+}
+
+/// Runs a verb that asks registries of this internet.
+pub(crate) fn run_verb(
+    desk: &mut Desk,
+    (api, internet): (&FakeApi, &FakeApi),
+    verb: &str,
+    arguments: &[&str],
+) -> String {
     desk.variables.push(("HTTP_PROXY", internet.url()));
     let file = desk.home().join("kubeconfig");
     let cluster = serde_json::json!({ "server": api.url() });
     std::fs::write(&file, kubeconfig(&cluster, &serde_json::json!({})).to_string()).expect("written");
     let file = file.to_string_lossy().into_owned();
-    let mut words = vec!["verify", "--kubeconfig", &file];
+    let mut words = vec![verb, "--kubeconfig", &file];
     for host in HOSTS {
         words.extend(["--plain-http", host]);
     }

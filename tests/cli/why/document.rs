@@ -18,7 +18,7 @@ fn credentials_what_is_ignored_and_whose_rules_these_are() {
         typed(secret("legacy", &[]), "Opaque"),
     ];
     assert_snapshot!(items(&objects, &["web"]), @r#"
-    {"object":{"kind":"Pod","namespace":"shop","name":"web"},"namespace":"shop","pod":"web","container":"web","containerType":"container","image":"ghcr.io/acme/shop:1.4","reference":{"registry":"ghcr.io","repository":"ghcr.io/acme/shop","tag":"1.4","digest":null},"error":null,"credentials":[{"secret":"team","key":"https://ghcr.io/acme","username":"bob","usable":true,"order":"random","place":1},{"secret":"team","key":"ghcr.io/acme","username":"eve","usable":true,"order":"random","place":1},{"secret":"host","key":"ghcr.io","username":"ci","usable":true,"order":"certain","place":3}],"ignored":[{"secret":"host","key":"quay.io","code":"other-registry","reason":"it is for another registry"},{"secret":"host","key":"ghcr.io:443","code":"key-mismatch","reason":"the port must be written alike in key and image: ghcr.io:443 is not ghcr.io"},{"secret":"legacy","key":null,"code":"wrong-type","reason":"type Opaque: the kubelet does not look at it"},{"secret":"gone","key":null,"code":"secret-missing","reason":"there is no such secret in this namespace; the kubelet goes on without it"}],"unreadable":[],"kubelet":{"version":"v1.35.4","basis":"observed"},"diagnosis":null}
+    {"object":{"kind":"Pod","namespace":"shop","name":"web"},"namespace":"shop","pod":"web","container":"web","containerType":"container","image":"ghcr.io/acme/shop:1.4","reference":{"registry":"ghcr.io","repository":"ghcr.io/acme/shop","tag":"1.4","digest":null},"error":null,"credentials":[{"secret":"team","key":"https://ghcr.io/acme","username":"bob","usable":true,"order":"random","place":1},{"secret":"team","key":"ghcr.io/acme","username":"eve","usable":true,"order":"random","place":1},{"secret":"host","key":"ghcr.io","username":"ci","usable":true,"order":"certain","place":3}],"ignored":[{"secret":"host","key":"quay.io","code":"other-registry","reason":"it is for another registry"},{"secret":"host","key":"ghcr.io:443","code":"key-mismatch","reason":"the port must be written alike in key and image: ghcr.io:443 is not ghcr.io"},{"secret":"legacy","key":null,"code":"wrong-type","reason":"type Opaque: the kubelet does not look at it"},{"secret":"gone","key":null,"code":"secret-missing","reason":"there is no such secret in this namespace; the kubelet goes on without it"}],"unreadable":[],"kubelet":{"version":"v1.35.4","basis":"observed"},"diagnosis":null,"verification":null}
     "#);
 }
 
@@ -55,7 +55,8 @@ fn a_document_is_one_object_of_json() {
             "version": "v1.35",
             "basis": "assumed"
           },
-          "diagnosis": null
+          "diagnosis": null,
+          "verification": null
         }
       ]
     }
@@ -91,6 +92,7 @@ fn yaml_is_the_same() {
         version: v1.35
         basis: assumed
       diagnosis: null
+      verification: null
     ");
 }
 
@@ -101,8 +103,8 @@ fn what_stops_a_pull_is_said_in_the_kubelets_words() {
     pod["spec"]["containers"].as_array_mut().expect("containers").push(other);
     let objects = [pod, config("broken", r#"{"auths":{"ghcr.io":{"auth":"!!!!"}}}"#)];
     assert_snapshot!(items(&objects, &["web"]), @r#"
-    {"object":{"kind":"Pod","namespace":"shop","name":"web"},"namespace":"shop","pod":"web","container":"web","containerType":"container","image":"nginx","reference":{"registry":"docker.io","repository":"docker.io/library/nginx","tag":"latest","digest":null},"error":"illegal base64 data at input byte 0","credentials":[],"ignored":[{"secret":"broken","key":null,"code":"secret-undecodable","reason":"illegal base64 data at input byte 0"}],"unreadable":[],"kubelet":{"version":"v1.35","basis":"assumed"},"diagnosis":null}
-    {"object":{"kind":"Pod","namespace":"shop","name":"web"},"namespace":"shop","pod":"web","container":"other","containerType":"container","image":"Nginx","reference":null,"error":"Failed to apply default image tag \"Nginx\": couldn't parse image name \"Nginx\": invalid reference format: repository name (library/Nginx) must be lowercase","credentials":[],"ignored":[{"secret":"broken","key":null,"code":"secret-undecodable","reason":"illegal base64 data at input byte 0"}],"unreadable":[],"kubelet":{"version":"v1.35","basis":"assumed"},"diagnosis":null}
+    {"object":{"kind":"Pod","namespace":"shop","name":"web"},"namespace":"shop","pod":"web","container":"web","containerType":"container","image":"nginx","reference":{"registry":"docker.io","repository":"docker.io/library/nginx","tag":"latest","digest":null},"error":"illegal base64 data at input byte 0","credentials":[],"ignored":[{"secret":"broken","key":null,"code":"secret-undecodable","reason":"illegal base64 data at input byte 0"}],"unreadable":[],"kubelet":{"version":"v1.35","basis":"assumed"},"diagnosis":null,"verification":null}
+    {"object":{"kind":"Pod","namespace":"shop","name":"web"},"namespace":"shop","pod":"web","container":"other","containerType":"container","image":"Nginx","reference":null,"error":"Failed to apply default image tag \"Nginx\": couldn't parse image name \"Nginx\": invalid reference format: repository name (library/Nginx) must be lowercase","credentials":[],"ignored":[{"secret":"broken","key":null,"code":"secret-undecodable","reason":"illegal base64 data at input byte 0"}],"unreadable":[],"kubelet":{"version":"v1.35","basis":"assumed"},"diagnosis":null,"verification":null}
     "#);
 }
 
@@ -117,9 +119,9 @@ fn a_workload_is_its_template_and_then_its_pods() {
         pod_of_web("7d9f6", "a", SHOP, &[]),
     ];
     assert_snapshot!(items(&objects, &["deploy/web"]), @r#"
-    {"object":{"kind":"Deployment","namespace":"shop","name":"web"},"namespace":"shop","pod":null,"container":"web","containerType":"container","image":"ghcr.io/acme/shop:1.4","reference":{"registry":"ghcr.io","repository":"ghcr.io/acme/shop","tag":"1.4","digest":null},"error":null,"credentials":[{"secret":"ghcr","key":"https://(hidden)@ghcr.io/acme","username":"","usable":false,"order":"certain","place":1},{"secret":"ghcr","key":"ghcr.io","username":"bob","usable":false,"order":"certain","place":2}],"ignored":[],"unreadable":[],"kubelet":{"version":"v1.35","basis":"assumed"},"diagnosis":null}
-    {"object":{"kind":"Deployment","namespace":"shop","name":"web"},"namespace":"shop","pod":null,"container":null,"containerType":"volume","image":"ghcr.io/acme/models@sha256:0000000000000000000000000000000000000000000000000000000000000000","reference":{"registry":"ghcr.io","repository":"ghcr.io/acme/models","tag":null,"digest":"sha256:0000000000000000000000000000000000000000000000000000000000000000"},"error":null,"credentials":[{"secret":"ghcr","key":"https://(hidden)@ghcr.io/acme","username":"","usable":false,"order":"certain","place":1},{"secret":"ghcr","key":"ghcr.io","username":"bob","usable":false,"order":"certain","place":2}],"ignored":[],"unreadable":[],"kubelet":{"version":"v1.35","basis":"assumed"},"diagnosis":null}
-    {"object":{"kind":"Deployment","namespace":"shop","name":"web"},"namespace":"shop","pod":"web-7d9f6-a","container":"web","containerType":"container","image":"ghcr.io/acme/shop:1.4","reference":{"registry":"ghcr.io","repository":"ghcr.io/acme/shop","tag":"1.4","digest":null},"error":null,"credentials":[],"ignored":[],"unreadable":[],"kubelet":{"version":"v1.35","basis":"assumed"},"diagnosis":null}
+    {"object":{"kind":"Deployment","namespace":"shop","name":"web"},"namespace":"shop","pod":null,"container":"web","containerType":"container","image":"ghcr.io/acme/shop:1.4","reference":{"registry":"ghcr.io","repository":"ghcr.io/acme/shop","tag":"1.4","digest":null},"error":null,"credentials":[{"secret":"ghcr","key":"https://(hidden)@ghcr.io/acme","username":"","usable":false,"order":"certain","place":1},{"secret":"ghcr","key":"ghcr.io","username":"bob","usable":false,"order":"certain","place":2}],"ignored":[],"unreadable":[],"kubelet":{"version":"v1.35","basis":"assumed"},"diagnosis":null,"verification":null}
+    {"object":{"kind":"Deployment","namespace":"shop","name":"web"},"namespace":"shop","pod":null,"container":null,"containerType":"volume","image":"ghcr.io/acme/models@sha256:0000000000000000000000000000000000000000000000000000000000000000","reference":{"registry":"ghcr.io","repository":"ghcr.io/acme/models","tag":null,"digest":"sha256:0000000000000000000000000000000000000000000000000000000000000000"},"error":null,"credentials":[{"secret":"ghcr","key":"https://(hidden)@ghcr.io/acme","username":"","usable":false,"order":"certain","place":1},{"secret":"ghcr","key":"ghcr.io","username":"bob","usable":false,"order":"certain","place":2}],"ignored":[],"unreadable":[],"kubelet":{"version":"v1.35","basis":"assumed"},"diagnosis":null,"verification":null}
+    {"object":{"kind":"Deployment","namespace":"shop","name":"web"},"namespace":"shop","pod":"web-7d9f6-a","container":"web","containerType":"container","image":"ghcr.io/acme/shop:1.4","reference":{"registry":"ghcr.io","repository":"ghcr.io/acme/shop","tag":"1.4","digest":null},"error":null,"credentials":[],"ignored":[],"unreadable":[],"kubelet":{"version":"v1.35","basis":"assumed"},"diagnosis":null,"verification":null}
     "#);
 }
 
@@ -127,7 +129,7 @@ fn a_workload_is_its_template_and_then_its_pods() {
 fn an_image_by_itself_has_neither_pod_nor_container() {
     let objects = [secret("hub", &[("https://index.docker.io/v1/", "old"), ("*.io", "star")])];
     assert_snapshot!(items(&objects, &["--image", "acme/log:2"]), @r#"
-    {"object":null,"namespace":"shop","pod":null,"container":null,"containerType":null,"image":"acme/log:2","reference":{"registry":"docker.io","repository":"docker.io/acme/log","tag":"2","digest":null},"error":null,"credentials":[{"secret":"hub","key":"*.io","username":"star","usable":true,"order":"certain","place":1}],"ignored":[{"secret":"hub","key":"https://index.docker.io/v1/","code":"index-docker-io-suppressed","reason":"index.docker.io counts only where nothing else matches, and *.io of secret/hub does"}],"unreadable":[],"kubelet":{"version":"v1.35","basis":"assumed"},"diagnosis":null}
+    {"object":null,"namespace":"shop","pod":null,"container":null,"containerType":null,"image":"acme/log:2","reference":{"registry":"docker.io","repository":"docker.io/acme/log","tag":"2","digest":null},"error":null,"credentials":[{"secret":"hub","key":"*.io","username":"star","usable":true,"order":"certain","place":1}],"ignored":[{"secret":"hub","key":"https://index.docker.io/v1/","code":"index-docker-io-suppressed","reason":"index.docker.io counts only where nothing else matches, and *.io of secret/hub does"}],"unreadable":[],"kubelet":{"version":"v1.35","basis":"assumed"},"diagnosis":null,"verification":null}
     "#);
 }
 

@@ -16,6 +16,7 @@ mod pods;
 mod refused;
 mod remakes;
 mod situations;
+mod verified;
 mod watch;
 
 use harness::{Ended, check_schema};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::ExplainedDiagnosis;
+use super::{ExplainedDiagnosis, PullVerification};
 use crate::pod::ImageUser;
 use crate::prediction::{Ignored, IgnoredCode, Order, Prediction, Tried};
 use crate::{ImageReference, ObjectRef};
@@ -43,6 +43,8 @@ pub struct PullExplanation {
     pub kubelet: Kubelet,
     /// Why the pull fails, as the pod's status and events show; null where nothing does, or nothing is known of it.
     pub diagnosis: Option<ExplainedDiagnosis>,
+    /// What the registry answers now; null unless it was asked (`--verify`).
+    pub verification: Option<PullVerification>,
 }
 
 /// What an image is for.
@@ -178,6 +180,7 @@ impl PullExplanation {
             unreadable: prediction.unreadable.iter().map(|name| (*name).to_owned()).collect(),
             kubelet: kubelet.clone(),
             diagnosis: None,
+            verification: None,
         }
     }
 }

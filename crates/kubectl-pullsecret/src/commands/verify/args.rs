@@ -43,7 +43,7 @@ pub struct VerifyArgs {
     pub(super) all_namespaces: bool,
 
     /// How many questions are under way at once
-    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=64))]
+    #[arg(long, value_name = "N", default_value_t = super::AT_ONCE, value_parser = clap::value_parser!(u8).range(1..=64))]
     pub(super) concurrency: u8,
 
     /// Certificate authorities of the registries, besides the system's (PEM)

@@ -7,7 +7,7 @@ use pullsecret_core::{Credential, ImageReference, ObjectRef};
 
 /// An image that is pulled with certain credentials.
 #[derive(Debug)]
-pub(super) struct Case {
+pub(in crate::commands) struct Case {
     pub(super) namespace: String,
     /// The image as written.
     pub(super) image: String,
@@ -20,7 +20,7 @@ pub(super) struct Case {
     /// In the order in which they are tried.
     pub(super) credentials: Vec<Predicted>,
     /// What may not be read and could hold others.
-    pub(super) unreadable: Vec<String>,
+    pub(in crate::commands) unreadable: Vec<String>,
     /// Whose nodes have credentials of their own for the registry; of a secret by itself that does not matter.
     pub(super) node: Option<Platform>,
     /// Whether the kubelet asks without a credential where there is none: not where a secret is asked about.
@@ -36,7 +36,7 @@ pub(super) struct Predicted {
 
 impl Case {
     /// What was predicted for an image.
-    pub(super) fn of(
+    pub(in crate::commands) fn of(
         namespace: &str,
         image: &str,
         users: Vec<ObjectRef>,

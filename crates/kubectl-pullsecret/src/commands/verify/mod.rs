@@ -20,13 +20,21 @@ use super::{references, verification};
 use crate::cluster::ClusterError;
 use crate::error::{CommandError, Exit};
 use crate::output::Format;
+use crate::registry_client::RegistryClient;
 use crate::session::Session;
 use crate::world::{FileFlags, Seen, World};
 use args::VerifyFormat;
-use case::Case;
+pub(in crate::commands) use case::Case;
 use observe::Observed;
 use render::Shape;
+pub(in crate::commands) use render::rows_of;
 use request::Whose;
+
+/// Whose view it is.
+pub(in crate::commands) const FROM_HERE: &str =
+    "Checked from this machine; the nodes may use mirrors or credentials of their own.";
+/// How many questions are under way at once, where nobody says.
+pub(in crate::commands) const AT_ONCE: u8 = 8;
 
 /// From how many questions on it is told how far they are.
 const MANY: usize = 10;
@@ -35,7 +43,8 @@ pub(crate) async fn run(args: VerifyArgs, session: &Session) -> Result<(), Comma
     let whose = request::resolve(&args)?;
     let world = World::open(session, &FileFlags::default()).await?;
     let Observed { cases, unreadable } = observe::observe(&world, &whose, &args.image, session).await?;
-    let items = asked(cases, &args, session).await?;
+    let client = verification::client(&args.registry_ca, &args.plain_http, session)?;
+    let items = asked(cases, &client, usize::from(args.concurrency), session).await;
     let format = match args.output {
         Some(VerifyFormat::Json) => Some(Format::Json),
         Some(VerifyFormat::Yaml) => Some(Format::Yaml),
@@ -48,22 +57,20 @@ pub(crate) async fn run(args: VerifyArgs, session: &Session) -> Result<(), Comma
     } else {
         let wide = args.output == Some(VerifyFormat::Wide);
         render::print(&items, Shape { namespaces: args.all_namespaces, wide }, session);
-        session
-            .out()
-            .status("Checked from this machine; the nodes may use mirrors or credentials of their own.");
+        session.out().status(FROM_HERE);
     }
     let namespace = (!args.all_namespaces).then(|| world.namespace());
     references::say_unreadable(&unreadable, namespace, session);
     end(&items, &unreadable, &whose, session)
 }
 
-/// Asks the registries for all of it.
-async fn asked(
+/// Asks the registries for all of it, so many questions at once.
+pub(in crate::commands) async fn asked(
     cases: Vec<Case>,
-    args: &VerifyArgs,
+    client: &RegistryClient,
+    at_once: usize,
     session: &Session,
-) -> Result<Vec<PullVerification>, CommandError> {
-    let client = verification::client(&args.registry_ca, &args.plain_http, session)?;
+) -> Vec<PullVerification> {
     let questions: Vec<_> = cases.iter().map(items::question).collect();
     let stopped: Vec<bool> = questions.iter().map(Option::is_none).collect();
     let questions: Vec<_> = questions.into_iter().flatten().collect();
@@ -72,14 +79,14 @@ async fn asked(
             session.out().progress(&format!("Asked {done} of {all} questions of the registries"));
         }
     };
-    let answers = ask::ask(&client, &questions, usize::from(args.concurrency), tell).await;
+    let answers = ask::ask(client, &questions, at_once, tell).await;
     session.out().end_progress();
     let mut answers = answers.into_iter();
     let items = cases.into_iter().zip(stopped).map(|(case, is_stopped)| {
         let answers = if is_stopped { None } else { answers.next() };
         items::item(case, answers)
     });
-    Ok(items.collect())
+    items.collect()
 }
 
 /// Nothing is in use: perhaps because there is no such namespace.

@@ -78,13 +78,15 @@ fn is_ambiguous(items: &[PullVerification]) -> bool {
     items.iter().any(|item| !seen.insert((&item.namespace, &item.image)))
 }
 
-struct Row {
-    who: String,
-    result: Cell,
-    detail: String,
+/// What was answered to one who asked.
+pub(in crate::commands) struct Row {
+    pub(in crate::commands) who: String,
+    pub(in crate::commands) result: Cell,
+    pub(in crate::commands) detail: String,
 }
 
-fn rows_of(item: &PullVerification) -> Vec<Row> {
+/// The answers about an image, in the order in which the kubelet asks.
+pub(in crate::commands) fn rows_of(item: &PullVerification) -> Vec<Row> {
     if let Some((word, detail)) = stopped(item) {
         return vec![Row { who: String::new(), result: Cell::toned(word, Tone::Bad), detail }];
     }

@@ -1,5 +1,7 @@
 //! The flags of `why`, as they are typed.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 
 use crate::output::Format;
@@ -20,6 +22,9 @@ Examples:
 
   # What if the list were this?
   kubectl pullsecret why deploy/web --pull-secret internal,ghcr
+
+  # With what the registry answers now
+  kubectl pullsecret why web-7d9f6c5b4-x2x9k --verify
 
   # Until it pulls, or fails for another reason
   kubectl pullsecret why deploy/web --watch
@@ -53,6 +58,18 @@ pub struct WhyArgs {
     /// Look again until all images are there, or they fail for another reason
     #[arg(short, long, conflicts_with_all = ["image", "all_namespaces", "output", "pull_secret", "filename"])]
     pub(super) watch: bool,
+
+    /// Ask the registries, too: what they answer now, to each credential and to none
+    #[arg(long, conflicts_with_all = ["all_namespaces", "watch"])]
+    pub(super) verify: bool,
+
+    /// With --verify: certificate authorities of the registries, besides the system's (PEM)
+    #[arg(long, value_name = "FILE", requires = "verify")]
+    pub(super) registry_ca: Vec<PathBuf>,
+
+    /// With --verify: registries to ask by plain http, as host[:port]; one on loopback is then asked here as well
+    #[arg(long, value_name = "HOST", requires = "verify")]
+    pub(super) plain_http: Vec<String>,
 
     #[command(flatten)]
     pub(super) files: FileFlags,

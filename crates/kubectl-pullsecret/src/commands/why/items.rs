@@ -5,6 +5,7 @@ use pullsecret_core::pod::{ImageUse, ImageUser, PodSpec};
 use pullsecret_core::report::{ContainerType, ExplainedDiagnosis, PullExplanation};
 use pullsecret_core::{Kind, ObjectRef};
 
+use super::answers::Answers;
 use super::failures::Failure;
 use super::keyrings::Keyrings;
 use super::render::{Remedies, Voice, failures};
@@ -23,6 +24,7 @@ pub(super) fn items(subject: &Subject, keyrings: &Keyrings, voice: &Voice<'_>) -
         node: &subject.node,
         status: subject.status.as_ref(),
         failures: &failures,
+        answers: voice.answers,
     };
     let mut items = part.items(keyrings);
     if let Pods::Seen(pods) = &subject.pods {
@@ -46,6 +48,7 @@ struct Part<'a> {
     node: &'a Node,
     status: Option<&'a Status>,
     failures: &'a [(Failure<'a>, Remedies)],
+    answers: &'a Answers,
 }
 
 impl Part<'_> {
@@ -68,6 +71,7 @@ impl Part<'_> {
                 item.unreadable.push(account(namespace, spec).to_string());
             }
             item.diagnosis = self.diagnosis(used);
+            item.verification = self.answers.of(namespace, list, &used.image).cloned();
             item
         };
         spec.images.iter().map(item).collect()

@@ -3,6 +3,7 @@
 use pullsecret_core::diagnosis::Code;
 use pullsecret_core::report::Report;
 
+use super::answers::Answers;
 use super::failures;
 use super::items;
 use super::keyrings::Keyrings;
@@ -30,6 +31,8 @@ pub(super) struct Question<'q> {
 pub(super) struct Look {
     pub(super) subjects: Vec<Subject>,
     pub(super) keyrings: Keyrings,
+    /// What registries answered, if they were asked.
+    pub(super) answers: Answers,
 }
 
 impl Question<'_> {
@@ -41,7 +44,7 @@ impl Question<'_> {
         if self.request.asked == Asked::Failing {
             subjects.retain(|subject| self.fails_to_pull(subject, &keyrings));
         }
-        Ok(Look { subjects, keyrings })
+        Ok(Look { subjects, keyrings, answers: Answers::default() })
     }
 
     /// Whether what fails has to do with a pull.
@@ -52,11 +55,11 @@ impl Question<'_> {
 
     /// Says what was seen.
     pub(super) fn tell(&self, look: &Look) {
-        let (session, Look { subjects, keyrings }) = (self.session, look);
+        let (session, Look { subjects, keyrings, answers }) = (self.session, look);
         let named = subjects.len() > 1 || self.request.asked == Asked::Everything;
         let (now, width, files) = ((session.now)(), session.out().width(), self.world.is_files());
         let places: Vec<String> = subjects.iter().map(|subject| session.place(&subject.namespace)).collect();
-        let voice = |at: usize| Voice { place: &places[at], files, width, named, now };
+        let voice = |at: usize| Voice { place: &places[at], files, width, named, now, answers };
         if let Some(format) = self.format {
             let items = subjects.iter().enumerate();
             let items = items.flat_map(|(at, subject)| items::items(subject, keyrings, &voice(at)));

@@ -1,6 +1,7 @@
 //! `why`: which credentials the kubelet tries for an image, in which order, and what it ignores without a word.
 
 mod anew;
+mod answers;
 mod args;
 mod events;
 mod failing;
@@ -19,9 +20,11 @@ mod watch;
 
 pub(super) use args::WhyArgs;
 
+use super::verification;
 use crate::error::CommandError;
 use crate::session::Session;
 use crate::world::World;
+use answers::Answers;
 use look::Question;
 use request::Request;
 use subject::Subject;
@@ -32,7 +35,11 @@ pub(crate) async fn run(args: WhyArgs, session: &Session) -> Result<(), CommandE
     let within = session.flags.namespace.as_deref().filter(|name| !name.is_empty() && !args.all_namespaces);
     let format = args.output.map(Into::into);
     let question = Question { world: &world, request: &request, session, within, format };
-    let look = question.look().await?;
+    let mut look = question.look().await?;
+    if args.verify {
+        let client = verification::client(&args.registry_ca, &args.plain_http, session)?;
+        look.answers = Answers::ask(&look, &client, session).await;
+    }
     warn_of_other_accounts(&request, &look.subjects, session);
     question.tell(&look);
     if args.watch { watch::follow(&question, look).await } else { Ok(()) }

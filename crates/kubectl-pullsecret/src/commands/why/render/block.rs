@@ -10,7 +10,7 @@ use pullsecret_core::node_credentials::Platform;
 use pullsecret_core::prediction::{Ignored, IgnoredCode, Prediction, Stop};
 
 use super::words::{count, marks, rows, rows_with, secrets, short, users};
-use super::{Case, Wanted, failure, pods};
+use super::{Case, Wanted, answers, failure, pods};
 use crate::output::{Page, Row};
 
 pub(super) fn say(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
@@ -18,7 +18,7 @@ pub(super) fn say(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
     page.gap();
     failure::say(case, wanted, page);
     if case.is_beside_credentials(wanted) {
-        return;
+        return answers::say(case, wanted, page);
     }
     let prediction = &wanted.prediction;
     match (&prediction.stop, &case.subject.list.origin) {
@@ -51,6 +51,7 @@ pub(super) fn say(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
     if wanted.is_never_pulled() {
         page.under("Its imagePullPolicy is Never: it is not pulled at all, and has to be on the node.");
     }
+    answers::say(case, wanted, page);
     close(prediction, page);
     anew(case, wanted, page);
     hidden(case, wanted, page);

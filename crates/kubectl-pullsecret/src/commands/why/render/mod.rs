@@ -1,5 +1,6 @@
 //! An explanation as a person reads it: the answer first, the evidence after it, the command last.
 
+mod answers;
 mod block;
 mod failure;
 mod list;
@@ -21,6 +22,7 @@ use pullsecret_core::pod::ImageUse;
 use pullsecret_core::prediction::{PodKeyring, Prediction, Stop};
 use pullsecret_core::{ImageReference, Kind};
 
+use super::answers::Answers;
 use super::failures::{self, Failure};
 use super::keyrings::Keyrings;
 use super::subject::{Standing, Subject};
@@ -41,6 +43,8 @@ pub(super) struct Voice<'a> {
     pub(super) named: bool,
     /// Now.
     pub(super) now: Timestamp,
+    /// What registries answered, if they were asked.
+    pub(super) answers: &'a Answers,
 }
 
 /// What is said of one thing.
