@@ -16,5 +16,6 @@ mod pods;
 mod prompt;
 mod sources;
 mod terminal;
+mod verify;
 mod why;
 mod why_order;

@@ -92,20 +92,32 @@ impl Registry {
     /// Puts an image into `repository` (`team/app:1.0`), whoever may do what: through a registry that has the
     /// same data, asks nobody for a password, and ends at once. Answers the image's full name.
     pub fn push(&self, image: &Path, repository: &str) -> Result<String> {
+        self.load(repository, |crane, host| {
+            crane.arg("push").arg(image).arg(format!("{host}/{repository}"));
+        })
+    }
+
+    /// Makes an index of images that are there already (`team/app:1.0`), in the same way.
+    pub fn push_index(&self, images: &[&str], repository: &str) -> Result<String> {
+        self.load(repository, |crane, host| {
+            crane.args(["index", "append", "--tag", &format!("{host}/{repository}")]);
+            for image in images {
+                crane.args(["--manifest", &format!("{host}/{image}")]);
+            }
+        })
+    }
+
+    fn load(&self, repository: &str, work: impl FnOnce(&mut Command, &str)) -> Result<String> {
         let number = self.pushes.fetch_add(1, Ordering::Relaxed);
         let name = format!("{}-loader-{number}", self.folder.file_name().unwrap_or_default().display());
         let (loader, host) = start_process(&self.run, &name, &self.folder, None, "")?;
-        let pushed = Output::of(
-            Command::new(Program::Crane.path()?)
-                .arg("push")
-                .arg(image)
-                .arg(format!("{host}/{repository}"))
-                .env("DOCKER_CONFIG", &self.folder),
-        )?;
+        let mut crane = Command::new(Program::Crane.path()?);
+        work(&mut crane, &host);
+        let pushed = Output::of(crane.env("DOCKER_CONFIG", &self.folder))?;
         self.run.stop(&loader)?;
         match pushed.code {
             Some(0) => Ok(format!("{}/{repository}", self.host)),
-            _ => Err(Error::new(format!("push {} to {repository}: {}", image.display(), pushed.stderr))),
+            _ => Err(Error::new(format!("push to {repository}: {}", pushed.stderr))),
         }
     }
 
