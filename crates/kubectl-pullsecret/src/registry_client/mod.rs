@@ -8,6 +8,7 @@ mod attempts;
 mod authorization;
 mod certificates;
 mod challenge;
+mod conclusion;
 mod detail;
 mod error;
 mod manifest;

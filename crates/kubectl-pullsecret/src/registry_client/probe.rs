@@ -6,17 +6,14 @@ use url::Url;
 
 use super::attempts::Attempts;
 use super::challenge::{self, Challenge};
-use super::manifest::{self, Form, ImageAnswer, Manifest, RateLimit, Sent};
+use super::conclusion::{answered, unexpected};
+use super::manifest::{self, ImageAnswer, Sent};
 use super::obstacle::Obstacle;
 use super::question::{Question, Subject};
 use super::token::{self, TokenRequest};
 use super::tokens::{Custom, Tokens};
 use super::transport::{Answer, Ask, Body, Transport};
 use super::{Verdict, authorization, detail};
-
-/// Where Docker Hub answers. It counts each manifest that is read as a pull, and not those that are only asked for
-/// (Docker's documentation, "Docker Hub usage and limits").
-const DOCKER_HUB: &str = "registry-1.docker.io";
 
 /// A question with all that is needed to ask it.
 pub(super) struct Probe<'a> {
@@ -31,6 +28,9 @@ pub(super) struct Probe<'a> {
 
 impl Probe<'_> {
     pub(super) async fn run(&self) -> Result<ImageAnswer, Obstacle> {
+        if let Some(reason) = self.closed() {
+            return Ok(ImageAnswer { sent: Sent::NotAgain, ..Verdict::NotChecked { reason }.into() });
+        }
         if let Some(answer) = self.as_before().await? {
             return Ok(answer);
         }
@@ -62,6 +62,11 @@ impl Probe<'_> {
                 Err(Obstacle::Refused(format!("it answers {said}, without saying what it wants")))
             }
         }
+    }
+
+    /// Why the registry is left alone.
+    fn closed(&self) -> Option<String> {
+        self.tokens.closed(self.host, self.credential.is_none()).filter(|_| self.question.is_thorough)
     }
 
     /// The answer to what is sent at once, because the registry asked for it before: a credential only where it was
@@ -179,9 +184,13 @@ impl Probe<'_> {
             };
             answer = self.put(url, Some(&token)).await?;
         }
-        if let (Some(credential), 429 | 500.., None) =
-            (self.credential, answer.status.as_u16(), &answer.elsewhere)
-        {
+        // Where many images are asked for, one that is broken says nothing of the others.
+        let ends_it = match answer.status.as_u16() {
+            429 | 503 => true,
+            500.. => !self.question.is_thorough,
+            _ => false,
+        };
+        if let (Some(credential), true, None) = (self.credential, ends_it, &answer.elsewhere) {
             self.attempts.stop(url, credential, answered(&answer, &detail::of(&answer.body))).await;
         }
         self.conclude(url, &answer, sent, Some(&token)).await
@@ -197,47 +206,13 @@ impl Probe<'_> {
         if let Some(token) = slot.as_ref().filter(|token| Some(*token) != useless) {
             return Ok(Ok((token.clone(), true)));
         }
-        let fetched = token::fetch(self, request).await?;
+        let fetched = token::fetch(self, request).await;
+        if let (Err(Obstacle::Refused(reason)), None) = (&fetched, self.credential) {
+            self.close(Sent::Anonymous, reason.clone());
+        }
+        let fetched = fetched?;
         *slot = fetched.as_ref().ok().cloned();
         Ok(fetched.map(|token| (token, false)))
-    }
-
-    /// What an answer means, and what it tells of the manifest. Of an index that is the platforms, which decide whether
-    /// a node finds its own: one more request. Where pulls are limited none is spent on that.
-    async fn conclude(
-        &self,
-        url: &Url,
-        answer: &Answer,
-        sent: Sent,
-        authorization: Option<&HeaderValue>,
-    ) -> Result<ImageAnswer, Obstacle> {
-        let limit = RateLimit::of(&answer.headers);
-        let told = ImageAnswer { verdict: self.judge(answer, sent), sent, manifest: None, limit };
-        if told.verdict != Verdict::Pulls || !self.question.is_thorough {
-            return Ok(told);
-        }
-        let mut found = Manifest::of(&answer.headers);
-        if Form::of(&answer.headers) == Form::Index && limit.is_none() && self.host != DOCKER_HUB {
-            let exact = found.digest.as_deref().and_then(|digest| url.join(&format!("./{digest}")).ok());
-            let index = self.read(exact.as_ref().unwrap_or(url), authorization).await?;
-            match self.judge(&index, sent) {
-                Verdict::Pulls => {}
-                refused => return Ok(ImageAnswer { verdict: refused, ..told }),
-            }
-            found.platforms = manifest::platforms(&index.body);
-            if found.platforms.is_none() {
-                let reason = "what it calls an index of images is none".to_owned();
-                return Ok(ImageAnswer { verdict: Verdict::NotChecked { reason }, ..told });
-            }
-        }
-        Ok(ImageAnswer { manifest: Some(found), ..told })
-    }
-
-    /// The manifest itself.
-    async fn read(&self, url: &Url, authorization: Option<&HeaderValue>) -> Result<Answer, Obstacle> {
-        let (authorization, accept) = (authorization.cloned(), manifest::ACCEPTED);
-        let (url, body) = (url.clone(), Body::Manifest);
-        self.transport.ask(Ask { method: Method::GET, url, accept, authorization, form: None, body }).await
     }
 
     /// Ours and the registry's, sorted, each once, as containerd asks for them. A login asks for none.
@@ -249,45 +224,4 @@ impl Probe<'_> {
         scopes.dedup();
         scopes
     }
-
-    fn judge(&self, answer: &Answer, sent: Sent) -> Verdict {
-        let (status, detail) = (answer.status.as_u16(), detail::of(&answer.body));
-        let login = self.question.subject == Subject::Login;
-        match (status, &answer.elsewhere) {
-            (401 | 403, Some(there)) => Verdict::NotChecked {
-                reason: format!(
-                    "it redirects to {there}, which wants a credential, and none is carried along"
-                ),
-            },
-            (200..300, Some(there)) if login && sent != Sent::Nothing => Verdict::NotChecked {
-                reason: format!("it redirects to {there}, which does not see the credential"),
-            },
-            (200..300, _) if !login => match Form::of(&answer.headers) {
-                Form::Index | Form::Image => Verdict::Pulls,
-                Form::Old => Verdict::NotChecked {
-                    reason: "it is an image of schema 1, which containerd 2 does not pull".to_owned(),
-                },
-                Form::Foreign(kind) => {
-                    Verdict::NotChecked { reason: format!("it answers with {kind}, which is no manifest") }
-                }
-            },
-            (200..300, _) if sent == Sent::Credential => Verdict::LoginAccepted,
-            (200..300, _) => Verdict::NothingProven,
-            (401 | 403, None) => Verdict::NoAccess { status, detail },
-            (404, _) => Verdict::NotFound,
-            _ => Verdict::NotChecked { reason: answered(answer, &detail) },
-        }
-    }
-}
-
-fn answered(answer: &Answer, detail: &str) -> String {
-    format!("it answers {}", unexpected(answer, detail))
-}
-
-/// A status and what goes with it: `503 Service Unavailable: maintenance`.
-pub(super) fn unexpected(answer: &Answer, detail: &str) -> String {
-    let status = answer.status;
-    let name = status.canonical_reason().map_or(String::new(), |name| format!(" {name}"));
-    let detail = if detail.is_empty() { String::new() } else { format!(": {detail}") };
-    format!("{}{name}{detail}", status.as_u16())
 }

@@ -103,7 +103,7 @@ async fn judge(
         return token.ok_or_else(nothing).map(Ok);
     }
     if !matches!(status, 401 | 403) && !is_invalid_grant(answer) {
-        let said = super::probe::unexpected(answer, &detail);
+        let said = super::conclusion::unexpected(answer, &detail);
         let reason = format!("the token server {server} answers {said}");
         if let Some(turn) = turn {
             turn.stopped(reason.clone()).await;

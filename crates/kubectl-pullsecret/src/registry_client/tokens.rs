@@ -26,6 +26,8 @@ pub(super) struct Tokens {
     /// By registry and scope, for a registry may have several token servers; Basic for the whole registry.
     customs: BlockingMutex<HashMap<(String, Option<String>), Custom>>,
     held: BlockingMutex<HashMap<Key, Vec<Held>>>,
+    /// Registries that want to be left alone, and whether by everybody or by who has no credential, each with the reason.
+    closed: BlockingMutex<HashMap<(String, bool), String>>,
     hasher: RandomState,
 }
 
@@ -52,6 +54,19 @@ impl Tokens {
     pub(super) fn learn(&self, host: &str, scope: Option<&str>, custom: Custom) {
         let mut customs = self.customs.lock().unwrap_or_else(PoisonError::into_inner);
         customs.insert((host.to_owned(), scope.map(str::to_owned)), custom);
+    }
+
+    /// Remembers that a registry wants to be left alone: by who has no credential, or by everybody.
+    pub(super) fn close(&self, host: &str, anonymous: bool, reason: String) {
+        let mut closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
+        closed.entry((host.to_owned(), anonymous)).or_insert(reason);
+    }
+
+    /// Why the registry wants to be left alone, if it does.
+    pub(super) fn closed(&self, host: &str, anonymous: bool) -> Option<String> {
+        let closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
+        let of = |anonymous| closed.get(&(host.to_owned(), anonymous)).cloned();
+        of(false).or_else(|| if anonymous { of(true) } else { None })
     }
 
     /// The place of the token for a credential, or for nobody. One is under way at a time.

@@ -13,6 +13,9 @@ use pullsecret_core::{Credential, ImageReference};
 use super::answer::{not_visible, reported};
 use crate::registry_client::{ImageAnswer, Manifest, RegistryClient, Sent, Verdict};
 
+/// How often in a row a registry may give no answer before it is asked no more.
+const PATIENCE: u8 = 3;
+
 /// An image, and the credentials that the kubelet tries for it.
 pub(in crate::commands) struct Question<'q> {
     pub(in crate::commands) image: &'q ImageReference,
@@ -48,7 +51,7 @@ pub(in crate::commands) async fn ask(
         answers: HashMap::new(),
         refused: HashMap::new(),
         silent: HashMap::new(),
-        heard: HashSet::new(),
+        missed: HashMap::new(),
         tell,
     };
     let mut asks: Vec<Ask<'_>> = Vec::new();
@@ -142,10 +145,10 @@ struct Asker<'c, 'q, T> {
     answers: HashMap<Ask<'q>, ImageAnswer>,
     /// Credentials that a registry refused.
     refused: HashMap<(&'q str, usize), Verdict>,
-    /// Registries that did not answer the first question.
+    /// Registries that did not answer the first question, or several in a row.
     silent: HashMap<&'q str, Verdict>,
-    /// Registries that have answered.
-    heard: HashSet<&'q str>,
+    /// How often in a row a registry that has answered before did not.
+    missed: HashMap<&'q str, u8>,
     tell: T,
 }
 
@@ -201,16 +204,19 @@ impl<'q, T: FnMut(usize, usize)> Asker<'_, 'q, T> {
 
     fn learn(&mut self, ask: Ask<'q>, verdict: &Verdict) {
         let host = ask.image.domain();
-        match (verdict, ask.who) {
+        if !matches!(verdict, Verdict::Unreachable { .. } | Verdict::NotTls { .. }) {
+            self.missed.insert(host, 0);
+        } else if let Some(missed) = self.missed.get_mut(host) {
             // Who has answered before may only have been slow.
-            (Verdict::Unreachable { .. } | Verdict::NotTls { .. }, _) if !self.heard.contains(host) => {
+            *missed += 1;
+            if *missed >= PATIENCE {
                 self.silent.insert(host, verdict.clone());
             }
-            (Verdict::Rejected { .. }, Some(who)) => {
-                self.heard.insert(host);
-                self.refused.insert((host, who), verdict.clone());
-            }
-            _ => drop(self.heard.insert(host)),
+        } else {
+            self.silent.insert(host, verdict.clone());
+        }
+        if let (Verdict::Rejected { .. }, Some(who)) = (verdict, ask.who) {
+            self.refused.insert((host, who), verdict.clone());
         }
     }
 }

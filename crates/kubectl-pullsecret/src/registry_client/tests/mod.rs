@@ -4,16 +4,18 @@ mod basic;
 mod bearer;
 mod fake;
 mod hostile;
+mod many;
 mod reach;
 mod redirects;
 mod repeating;
 mod tls;
+mod told;
 
 use std::time::Duration;
 
 use pullsecret_core::{Credential, ImageReference, Registry};
 
-use super::{RegistryClient, RegistryClientOptions, Verdict};
+use super::{ImageAnswer, RegistryClient, RegistryClientOptions, Verdict};
 use crate::environment::Proxies;
 use fake::Fake;
 
@@ -47,6 +49,11 @@ fn image(fake: &Fake) -> ImageReference {
 
 fn rejected(detail: &str) -> Verdict {
     Verdict::Rejected { status: 401, detail: detail.to_owned() }
+}
+
+/// What is told of an image to one who may ask for many.
+async fn told(client: &RegistryClient, fake: &Fake, credential: Option<&Credential>) -> ImageAnswer {
+    client.ask_image(&image(fake), credential).await
 }
 
 /// The reason why something was not checked.
