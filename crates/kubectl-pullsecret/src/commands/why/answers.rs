@@ -6,7 +6,6 @@ use pullsecret_core::admission::{Origin, PullList};
 use pullsecret_core::report::PullVerification;
 
 use super::keyrings::Keyrings;
-use super::look::Look;
 use super::subject::{Pods, Subject};
 use crate::commands::verify::{self, Case};
 use crate::registry_client::RegistryClient;
@@ -21,13 +20,18 @@ pub(super) struct Answers(HashMap<Key, PullVerification>);
 
 impl Answers {
     /// Asks for every image that is explained, each with the credentials of each list once.
-    pub(super) async fn ask(look: &Look, client: &RegistryClient, session: &Session) -> Self {
+    pub(super) async fn ask(
+        subjects: &[Subject],
+        keyrings: &Keyrings,
+        client: &RegistryClient,
+        session: &Session,
+    ) -> Self {
         let (mut keys, mut cases, mut known) = (Vec::new(), Vec::new(), HashSet::new());
-        for subject in &look.subjects {
+        for subject in subjects {
             for (list, image) in wanted(subject) {
                 let key = key(&subject.namespace, list, image);
                 if known.insert(key.clone()) {
-                    cases.push(case(subject, list, image, &look.keyrings));
+                    cases.push(case(subject, list, image, keyrings));
                     keys.push(key);
                 }
             }

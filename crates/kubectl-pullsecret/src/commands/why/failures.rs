@@ -5,8 +5,9 @@ use pullsecret_core::admission::PullList;
 use pullsecret_core::diagnosis::Diagnosis;
 
 use super::keyrings::Keyrings;
-use super::status::{Status, Told};
+use super::status::Status;
 use super::subject::{Pods, Subject};
+use super::told::Told;
 
 /// A pull that fails in one pod, or in several for one reason.
 pub(super) struct Failure<'a> {

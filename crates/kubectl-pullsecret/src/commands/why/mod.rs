@@ -16,6 +16,7 @@ mod render;
 mod request;
 mod status;
 mod subject;
+mod told;
 mod watch;
 
 pub(super) use args::WhyArgs;
@@ -38,7 +39,7 @@ pub(crate) async fn run(args: WhyArgs, session: &Session) -> Result<(), CommandE
     let mut look = question.look().await?;
     if args.verify {
         let client = verification::client(&args.registry_ca, &args.plain_http, session)?;
-        look.answers = Answers::ask(&look, &client, session).await;
+        look.answers = Answers::ask(&look.subjects, &look.keyrings, &client, session).await;
     }
     warn_of_other_accounts(&request, &look.subjects, session);
     question.tell(&look);
