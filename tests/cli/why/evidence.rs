@@ -69,7 +69,7 @@ fn events_tell_what_an_old_kubelets_status_does_not() {
       kubectl pullsecret add ghcr.io -n shop
     To make it anew
       kubectl get pod/web -n shop -o json | kubectl replace --force -f - -n shop
-    See whether acme/shop:1.4 is spelled right, and was pushed.
+    If nobody should need one: see whether acme/shop:1.4 is spelled right, and was pushed.
     ");
     assert_eq!(told(&objects, &["web"]).lines().nth(2), of_cluster(&objects).lines().nth(2));
     assert_snapshot!(permissions::told(&objects, &["/events"], &["web"]), @r"

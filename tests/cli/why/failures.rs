@@ -90,7 +90,7 @@ fn nothing_to_send() {
       kubectl pullsecret add ghcr.io -n shop
     To make it anew
       kubectl get pod/web -n shop -o json | kubectl replace --force -f - -n shop
-    See whether acme/shop:1.4 is spelled right, and was pushed.
+    If nobody should need one: see whether acme/shop:1.4 is spelled right, and was pushed.
     ");
 }
 

@@ -39,9 +39,7 @@ fn one(
         }
         Remedy::FixImageName if wanted.is_misnamed() => rename(case, wanted, remedies),
         Remedy::FixImageName => elsewhere(case, wanted, remedies),
-        Remedy::CheckTag => {
-            remedies.say(format!("See whether {} is spelled right, and was pushed.", what(wanted)));
-        }
+        Remedy::CheckTag => remedies.say(check(wanted, failure.diagnosis().code)),
         Remedy::AskRegistryOwner { registry, user: Some(user) } => remedies.say(format!(
             "Ask whoever looks after {} to let {user} read {}.",
             host(registry),
@@ -61,6 +59,17 @@ fn one(
 
 fn host(registry: &str) -> &str {
     if registry.is_empty() { "the registry" } else { registry }
+}
+
+/// A name that may be wrong: of a registry that wants a credential only if nobody should need one.
+fn check(wanted: &Wanted<'_>, code: Code) -> String {
+    let name = what(wanted);
+    match code {
+        Code::NoCredential => {
+            format!("If nobody should need one: see whether {name} is spelled right, and was pushed.")
+        }
+        _ => format!("See whether {name} is spelled right, and was pushed."),
+    }
 }
 
 /// What the registry has, or has not: `acme/web:1`.
