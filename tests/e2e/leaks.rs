@@ -4,10 +4,8 @@ use std::io::Write as _;
 use std::net::TcpListener;
 use std::process::Stdio;
 
-use harness::{Form, Place, Plugin, SENTINEL, Sighting, Trace, find_sentinel, world};
+use harness::{Dialogue, Form, Place, Plugin, SENTINEL, Sighting, Trace, find_sentinel, world};
 use testbed::Keyring;
-
-use crate::dialogue::Dialogue;
 
 /// Runs it under strace.
 fn traced(place: &Place, plugin: Plugin, name: &str, code: i32) -> Trace {

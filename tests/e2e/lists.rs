@@ -2,11 +2,9 @@
 
 use std::thread;
 
-use harness::{Place, check_schema, world};
+use harness::{Dialogue, Place, check_schema, world};
 use serde_json::{Value, json};
 use testbed::Rule;
-
-use crate::dialogue::Dialogue;
 
 const FIELD: &str = "restartPolicyRules";
 

@@ -6,7 +6,6 @@ mod admission;
 mod attach;
 mod cluster;
 mod concurrency;
-mod dialogue;
 mod keyring;
 mod leaks;
 mod lists;

@@ -1,8 +1,6 @@
 //! What others do between the plan that was shown and the answer to it.
 
-use harness::{Place, SENTINEL, world};
-
-use crate::dialogue::Dialogue;
+use harness::{Dialogue, Place, SENTINEL, world};
 
 fn host() -> &'static str {
     world().basic.host()

@@ -3,10 +3,8 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use harness::{Place, SENTINEL, world};
+use harness::{Dialogue, Place, SENTINEL, world};
 use serde_json::{Value, json};
-
-use crate::dialogue::Dialogue;
 
 /// A guard against hanging: what is waited for takes seconds.
 const PATIENCE: Duration = Duration::from_mins(2);

@@ -2,10 +2,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use harness::{Place, Plugin, SENTINEL, world};
+use harness::{CTRL_C, Dialogue, Place, Plugin, SENTINEL, world};
 use serde_json::json;
-
-use crate::dialogue::{CTRL_C, Dialogue};
 
 /// Questions and what is typed then.
 type Answers = &'static [(&'static str, &'static str)];

@@ -4,19 +4,19 @@ use std::io::ErrorKind;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use crate::{Plugin, leak};
 use expectrl::process::unix::WaitStatus;
 use expectrl::session::OsSession;
 use expectrl::{Expect as _, Session};
-use harness::{Plugin, find_sentinel};
 
 /// Ctrl-C as a terminal sends it.
-pub(crate) const CTRL_C: &str = "\u{3}";
+pub const CTRL_C: &str = "\u{3}";
 
 /// How long an answer may take before the test is given up.
 const GUARD: Duration = Duration::from_mins(1);
 
 /// A conversation with a plugin that runs.
-pub(crate) struct Dialogue {
+pub struct Dialogue {
     session: OsSession,
     seen: String,
     /// Up to where what was seen has been waited for.
@@ -24,16 +24,16 @@ pub(crate) struct Dialogue {
 }
 
 /// How it ended.
-pub(crate) struct Finished {
+pub struct Finished {
     /// The exit code.
-    pub(crate) code: i32,
+    pub code: i32,
     /// Everything that was shown.
-    pub(crate) seen: String,
+    pub seen: String,
 }
 
 impl Dialogue {
     /// Starts the plugin on a terminal of its own.
-    pub(crate) fn open(plugin: &Plugin) -> Self {
+    pub fn open(plugin: &Plugin) -> Self {
         let command = plugin.clone().env("TERM", "xterm").command();
         // The library turns the echo off, which would hide whether the plugin does.
         let mut shell = Command::new("/bin/sh");
@@ -48,7 +48,7 @@ impl Dialogue {
 
     /// Waits until this is shown, behind what was waited for before.
     #[track_caller]
-    pub(crate) fn until(&mut self, words: &str) -> &mut Self {
+    pub fn until(&mut self, words: &str) -> &mut Self {
         let started = Instant::now();
         loop {
             if let Some(at) = self.seen[self.read..].find(words) {
@@ -59,14 +59,32 @@ impl Dialogue {
         }
     }
 
+    /// Waits until one of these is shown, behind what was waited for before, and answers which; `None` if the end
+    /// comes first.
+    #[track_caller]
+    pub fn until_any(&mut self, words: &[&str]) -> Option<usize> {
+        let started = Instant::now();
+        loop {
+            let seen = &self.seen[self.read..];
+            let found = words.iter().enumerate().filter_map(|(which, word)| Some((seen.find(word)?, which)));
+            if let Some((at, which)) = found.min() {
+                self.read += at + words[which].len();
+                return Some(which);
+            }
+            if !self.more(started) {
+                return None;
+            }
+        }
+    }
+
     /// Types these keys.
-    pub(crate) fn keys(&mut self, keys: &str) -> &mut Self {
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
         self.session.send(keys).expect("the terminal takes keys");
         self
     }
 
     /// Sends it a signal by its name, as others do who end a process: `TERM`.
-    pub(crate) fn signal(&mut self, name: &str) -> &mut Self {
+    pub fn signal(&mut self, name: &str) -> &mut Self {
         let id = self.session.get_process().pid().as_raw().to_string();
         let sent = Command::new("kill").args([&format!("-{name}"), &id]).status().expect("kill runs");
         assert!(sent.success(), "SIG{name} was not sent");
@@ -74,13 +92,13 @@ impl Dialogue {
     }
 
     /// Types a line and Enter.
-    pub(crate) fn line(&mut self, line: &str) -> &mut Self {
+    pub fn line(&mut self, line: &str) -> &mut Self {
         self.keys(line).keys("\r")
     }
 
     /// Waits for its end. Fails if the sentinel was shown, the cursor left hidden, or the echo left off.
     #[track_caller]
-    pub(crate) fn end(mut self, code: i32) -> Finished {
+    pub fn end(mut self, code: i32) -> Finished {
         let started = Instant::now();
         while self.more(started) {}
         let status = self.session.get_process().wait().expect("it ends");
@@ -94,7 +112,7 @@ impl Dialogue {
         };
         let seen = &finished.seen;
         assert_eq!(finished.code, code, "{status:?}:\n{seen}");
-        assert_eq!(find_sentinel(seen.as_bytes()), None, "leak: {seen}");
+        assert_eq!(leak::find(seen.as_bytes()), None, "leak: {seen}");
         assert!(echo, "what is typed stays hidden:\n{seen}");
         assert!(seen.rfind("\u{1b}[?25h") >= seen.rfind("\u{1b}[?25l"), "the cursor stays hidden:\n{seen:?}");
         finished
