@@ -61,6 +61,7 @@ const TOOLS: &[Package] = &[Package { name: "strace", program: "strace" }];
 /// One program of each build, so that no test has to wait for one.
 const PROGRAMS: &[Program] = &[
     Program::Kubectl,
+    Program::Kubelet134,
     Program::Registry,
     Program::TokenServer,
     Program::Containerd,
@@ -95,7 +96,9 @@ fn of_stage(&(name, run): &Stage) -> Outcome {
 }
 
 fn install_packages() -> Result<Counts> {
-    packages::install_missing(&[packages::KEYRING, packages::NODE, packages::TRACE, TOOLS].concat())?;
+    packages::install_missing(
+        &[packages::KEYRING, packages::NODE, packages::OLDER_NODE, packages::TRACE, TOOLS].concat(),
+    )?;
     Ok(PASSED)
 }
 
@@ -118,6 +121,7 @@ fn check_go() -> Result<Counts> {
     }
     let modules_and_packages = [
         ("cluster", "go.mod", "./..."),
+        ("cluster", "kubernetes-1.34.mod", "./kubelet"),
         ("cluster", "kubernetes-1.34.mod", "./oracle"),
         ("tools", "go.mod", "./..."),
     ];

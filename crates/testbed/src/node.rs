@@ -5,8 +5,11 @@
 //! runs beside it.
 
 mod settings;
+mod setup;
 
+use std::ffi::OsString;
 use std::fs;
+use std::net::Ipv4Addr;
 use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -19,9 +22,10 @@ use crate::image::write_image;
 use crate::kubectl::Output;
 use crate::packages;
 use crate::process::{Process, Start};
-use crate::program::Program;
 use crate::run::Run;
 use crate::wait::LIMIT;
+
+pub use setup::{NodeSetup, Pair};
 
 /// A node that is ready to run pods. It lives as long as its control plane's run, or until [`Node::stop`].
 #[derive(Debug)]
@@ -29,6 +33,7 @@ pub struct Node {
     run: Run,
     folder: PathBuf,
     process: Process,
+    pair: Pair,
 }
 
 impl Node {
@@ -45,18 +50,23 @@ impl Node {
     ///
     /// Fails without root. Debian packages that are missing are installed.
     pub fn start(cluster: &ControlPlane) -> Result<Self> {
+        Self::start_as(cluster, &NodeSetup::default())
+    }
+
+    /// The same with another kubelet and runtime, and with what it knows of the world.
+    pub fn start_as(cluster: &ControlPlane, setup: &NodeSetup<'_>) -> Result<Self> {
         if !Self::is_possible() {
             return Err(Error::new("a node needs root: it mounts, and makes namespaces and network devices"));
         }
-        packages::install_missing(packages::NODE)?;
+        packages::install_missing(&setup.pair.packages())?;
         let run = cluster.run();
         let folder = run.make_folder("node")?;
         let name = unique_name(run);
-        write_settings(&folder, &name)?;
+        write_settings(&folder, &name, setup)?;
         let pause = write_image(run, settings::PAUSE_IMAGE)?;
         clean_up(run, &name)?;
-        let process = start_process(cluster, &name)?;
-        let node = Self { run: run.clone(), folder, process };
+        let process = start_process(cluster, &name, setup)?;
+        let node = Self { run: run.clone(), folder, process, pair: setup.pair };
         cluster.start_scheduler()?;
         node.import(&pause)?;
         node.process.wait_until(LIMIT, || is_ready(cluster).then_some(()))?;
@@ -75,6 +85,30 @@ impl Node {
         write(&folder.join("hosts.toml"), &settings::registry(host, authority))
     }
 
+    /// Has the node ask `host` by plain http. Holds for the next pull.
+    pub fn ask_by_plain_http(&self, host: &str) -> Result<()> {
+        let folder = self.folder.join("registries").join(host);
+        fs::create_dir_all(&folder).doing(|| format!("make {}", folder.display()))?;
+        write(&folder.join("hosts.toml"), &settings::plain_registry(host))
+    }
+
+    /// Makes a host's name known to the node from now on.
+    pub fn know(&self, host: &str, address: Ipv4Addr) -> Result<()> {
+        let path = self.folder.join("hosts");
+        let known = fs::read_to_string(&path).doing(|| format!("read {}", path.display()))?;
+        // In place: the node has this very file mounted.
+        write(&path, &format!("{known}{address} {host}\n"))
+    }
+
+    /// A command in which names mean what they mean on the node: `ARGUMENTS` behind it are the program and its own
+    /// arguments.
+    pub fn beside(&self) -> Vec<OsString> {
+        let script = "mount --bind \"$1/hosts\" /etc/hosts && mount --bind \"$1/resolv.conf\" /etc/resolv.conf \
+                      && shift && exec \"$@\"";
+        let words = ["unshare", "--mount", "--", "/bin/sh", "-c", script, "testbed-beside"];
+        words.into_iter().map(OsString::from).chain([self.folder.clone().into_os_string()]).collect()
+    }
+
     /// Ends it, with its pods and everything else that it started.
     pub fn stop(self) -> Result<()> {
         self.run.stop(&self.process)
@@ -85,7 +119,7 @@ impl Node {
         let socket = self.folder.join("containerd.sock");
         let listens = || fs::metadata(&socket).is_ok_and(|file| file.file_type().is_socket());
         self.process.wait_until(LIMIT, || listens().then_some(()))?;
-        let mut ctr = Command::new(Program::Ctr.path()?);
+        let mut ctr = Command::new(self.pair.ctr()?);
         ctr.args(["--namespace", "k8s.io", "--address"]).arg(&socket).args(["images", "import"]).arg(archive);
         let output = Output::of(&mut ctr)?;
         match output.code {
@@ -106,13 +140,13 @@ fn unique_name(run: &Run) -> String {
     format!("node-{unique}")
 }
 
-fn write_settings(folder: &Path, name: &str) -> Result<()> {
+fn write_settings(folder: &Path, name: &str, setup: &NodeSetup<'_>) -> Result<()> {
     let network = folder.join("network");
     fs::create_dir_all(&network).doing(|| format!("make {}", network.display()))?;
     write(&network.join("pods.conflist"), &settings::network(name).to_string())?;
-    write(&folder.join("hosts"), settings::HOSTS)?;
-    write(&folder.join("resolv.conf"), settings::NAME_SERVERS)?;
-    write(&folder.join("containerd.toml"), &settings::containerd(folder))?;
+    write(&folder.join("hosts"), &settings::hosts(setup))?;
+    write(&folder.join("resolv.conf"), &settings::name_servers(setup))?;
+    write(&folder.join("containerd.toml"), &settings::containerd(folder, setup.pair))?;
     write(&folder.join("kubelet.yaml"), &settings::kubelet(folder, name).to_string())
 }
 
@@ -131,19 +165,18 @@ fn clean_up(run: &Run, name: &str) -> Result<()> {
     ))
 }
 
-fn start_process(cluster: &ControlPlane, name: &str) -> Result<Process> {
+fn start_process(cluster: &ControlPlane, name: &str, setup: &NodeSetup<'_>) -> Result<Process> {
     let kubeconfig = cluster.kubeconfig_for(&format!("system:node:{}", Node::NAME), Some("system:nodes"))?;
-    // containerd looks for its shim beside itself.
-    Program::ContainerdShim.path()?;
     cluster.run().start(
         Start::new("node", "unshare")
             .args(["--mount", "--pid", "--mount-proc", "--fork", "--kill-child", "--"])
             .args(["/bin/sh", "-c", include_str!("node/init.sh"), "testbed-node"])
             .arg(cluster.run().folder())
             .arg(name)
-            .arg(Program::Containerd.path()?)
-            .arg(Program::Kubelet.path()?)
-            .arg(kubeconfig),
+            .arg(setup.pair.containerd()?)
+            .arg(setup.pair.kubelet()?)
+            .arg(kubeconfig)
+            .arg(setup.authorities.unwrap_or(Path::new(""))),
     )
 }
 

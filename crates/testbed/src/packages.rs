@@ -35,6 +35,12 @@ pub const NODE: &[Package] = &[
     Package { name: "iproute2", program: "ip" },
 ];
 
+/// What a node of [`crate::Pair::Older`] needs beside these.
+pub const OLDER_NODE: &[Package] = &[
+    Package { name: "containerd", program: "/usr/bin/containerd" },
+    Package { name: "containerd", program: "/usr/bin/ctr" },
+];
+
 /// What a test needs that watches everything a program does.
 pub const TRACE: &[Package] = &[Package { name: "strace", program: "strace" }];
 

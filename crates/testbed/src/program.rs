@@ -18,6 +18,8 @@ pub enum Program {
     KubeScheduler,
     /// The kubelet.
     Kubelet,
+    /// The kubelet of Kubernetes 1.34.
+    Kubelet134,
     /// The real kubectl.
     Kubectl,
     /// The image registry (distribution).
@@ -62,6 +64,7 @@ impl Program {
             Self::KubeControllerManager => "kube-controller-manager",
             Self::KubeScheduler => "kube-scheduler",
             Self::Kubelet => "kubelet",
+            Self::Kubelet134 => "kubelet-1.34",
             Self::Kubectl => "kubectl",
             Self::Registry => "registry",
             Self::TokenServer => "token-server",
@@ -86,6 +89,7 @@ impl Program {
             | Self::KubeScheduler
             | Self::Kubelet
             | Self::Kubectl => KUBERNETES,
+            Self::Kubelet134 => KUBELET_134,
             Self::Registry => tool("registry", "github.com/distribution/distribution/v3/cmd/registry"),
             Self::TokenServer => tool("token-server", "github.com/docker/distribution/contrib/token-server"),
             Self::Containerd => tool("containerd", "github.com/containerd/containerd/v2/cmd/containerd"),
@@ -146,6 +150,21 @@ const KUBERNETES: Component = Component {
         Program::Kubelet,
         Program::Kubectl,
     ],
+};
+
+/// A kubelet may be older than its API server by up to three minor versions.
+const KUBELET_134: Component = Component {
+    name: "kubelet-1.34",
+    module: "cluster",
+    modfile: "kubernetes-1.34.mod",
+    package: "./kubelet",
+    flags: &[],
+    linked: &[
+        "k8s.io/component-base/version.gitVersion=v1.34.4",
+        "k8s.io/component-base/version.gitMajor=1",
+        "k8s.io/component-base/version.gitMinor=34",
+    ],
+    links: &[],
 };
 
 const fn tool(name: &'static str, package: &'static str) -> Component {

@@ -1,5 +1,6 @@
 //! A real image registry on loopback, with the kinds of authentication that registries have.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -84,6 +85,11 @@ impl Registry {
         &self.host
     }
 
+    /// Where it sends its clients for tokens, if it does.
+    pub fn realm(&self) -> Option<&str> {
+        self.token_server.as_ref().map(TokenServer::realm)
+    }
+
     /// The certificate of the authority to trust, if it serves https.
     pub fn authority(&self) -> Option<&Path> {
         self.authority.as_ref().map(Authority::certificate)
@@ -92,33 +98,45 @@ impl Registry {
     /// Puts an image into `repository` (`team/app:1.0`), whoever may do what: through a registry that has the
     /// same data, asks nobody for a password, and ends at once. Answers the image's full name.
     pub fn push(&self, image: &Path, repository: &str) -> Result<String> {
-        self.load(repository, |crane, host| {
-            crane.arg("push").arg(image).arg(format!("{host}/{repository}"));
+        self.push_all(image, &[repository])?;
+        Ok(format!("{}/{repository}", self.host))
+    }
+
+    /// The same for one image under many names.
+    pub fn push_all(&self, image: &Path, repositories: &[&str]) -> Result<()> {
+        self.load(|host| {
+            let name = |repository: &&str| format!("{host}/{repository}").into();
+            let push = |repository| vec!["push".into(), image.as_os_str().to_owned(), name(repository)];
+            repositories.iter().map(push).collect()
         })
     }
 
     /// Makes an index of images that are there already (`team/app:1.0`), in the same way.
     pub fn push_index(&self, images: &[&str], repository: &str) -> Result<String> {
-        self.load(repository, |crane, host| {
-            crane.args(["index", "append", "--tag", &format!("{host}/{repository}")]);
-            for image in images {
-                crane.args(["--manifest", &format!("{host}/{image}")]);
-            }
-        })
+        self.load(|host| {
+            let tag = format!("{host}/{repository}");
+            let mut words: Vec<OsString> = ["index", "append", "--tag", &tag].map(OsString::from).into();
+            words.extend(
+                images.iter().flat_map(|image| ["--manifest".into(), format!("{host}/{image}").into()]),
+            );
+            vec![words]
+        })?;
+        Ok(format!("{}/{repository}", self.host))
     }
 
-    fn load(&self, repository: &str, work: impl FnOnce(&mut Command, &str)) -> Result<String> {
+    /// Runs crane with these arguments, made for the loader's host.
+    fn load(&self, work: impl FnOnce(&str) -> Vec<Vec<OsString>>) -> Result<()> {
         let number = self.pushes.fetch_add(1, Ordering::Relaxed);
         let name = format!("{}-loader-{number}", self.folder.file_name().unwrap_or_default().display());
         let (loader, host) = start_process(&self.run, &name, &self.folder, None, "")?;
-        let mut crane = Command::new(Program::Crane.path()?);
-        work(&mut crane, &host);
-        let pushed = Output::of(crane.env("DOCKER_CONFIG", &self.folder))?;
-        self.run.stop(&loader)?;
-        match pushed.code {
-            Some(0) => Ok(format!("{}/{repository}", self.host)),
-            _ => Err(Error::new(format!("push to {repository}: {}", pushed.stderr))),
+        for arguments in work(&host) {
+            let mut crane = Command::new(Program::Crane.path()?);
+            let done = Output::of(crane.args(&arguments).env("DOCKER_CONFIG", &self.folder))?;
+            if done.code != Some(0) {
+                return Err(Error::new(format!("crane {arguments:?}: {}", done.stderr)));
+            }
         }
+        self.run.stop(&loader)
     }
 
     /// What it and its token server have been asked so far, each in its own order.

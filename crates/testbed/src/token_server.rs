@@ -82,6 +82,10 @@ impl TokenServer {
         )
     }
 
+    pub(crate) fn realm(&self) -> &str {
+        &self.realm
+    }
+
     pub(crate) fn log(&self) -> &Path {
         self.process.log()
     }

@@ -4,7 +4,8 @@
 # namespaces do not cover: a bridge and cgroups, both called $2, which are the guard's to remove.
 #
 # $1 the run's folder   $2 the name of bridge and cgroups   $3 containerd   $4 kubelet   $5 its kubeconfig
-run=$1 name=$2 containerd=$3 kubelet=$4 kubeconfig=$5
+# $6 the authorities that containerd trusts, in place of the machine's; empty for those
+run=$1 name=$2 containerd=$3 kubelet=$4 kubeconfig=$5 authorities=$6
 set -eu
 PATH=$PATH:/usr/sbin:/sbin
 
@@ -60,7 +61,7 @@ part() {
     kill -TERM 1
 }
 trap 'exit 1' TERM
-part containerd "$containerd" --config "$run/node/containerd.toml" &
+part containerd ${authorities:+"SSL_CERT_FILE=$authorities"} "$containerd" --config "$run/node/containerd.toml" &
 until [ -S "$run/node/containerd.sock" ]; do sleep 0.05; done
 part kubelet "$kubelet" --config="$run/node/kubelet.yaml" --kubeconfig="$kubeconfig" \
     --hostname-override=n1 --root-dir=/run/node/kubelet --cert-dir=/run/node/kubelet-pki &
