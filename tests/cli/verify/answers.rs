@@ -40,7 +40,7 @@ fn a_namespace_with_an_image_of_every_sort() {
     registry.acme.example/team/api:2                     ci (acme)            ✗ refused        wrong or expired password (401)
     registry.acme.example/team/api:2                     deploy (acme)        ✗ no access      403 on team/api: DENIED: not in this team
     123456789012.dkr.ecr.eu-west-1.amazonaws.com/app:1   anonymous            ✗ no access      401: it wants a credential, and no pull secret here serves it
-    123456789012.dkr.ecr.eu-west-1.amazonaws.com/app:1   the node             ? not visible    it may have credentials of its own for Amazon ECR
+    123456789012.dkr.ecr.eu-west-1.amazonaws.com/app:1   the node             ? not visible    it may have credentials of its own (Amazon ECR)
     127.0.0.1:1/dev:1                                    anonymous            ? not visible    127.0.0.1:1 is the node's own; --plain-http 127.0.0.1:1 asks it here
     ghcr.io/public/x:page                                anonymous            ? not checked    it answers with text/html, which is no manifest
     localhost:5000/dev:1                                 anonymous            ? not visible    localhost:5000 is the node's own; --plain-http localhost:5000 asks it here
@@ -51,6 +51,7 @@ fn a_namespace_with_an_image_of_every_sort() {
     registry.acme.example/tools/x:1                      deploy (acme)        ✓ pulls
     ---
     Checked from this machine; the nodes may use mirrors or credentials of their own.
+    Whether 3 of 13 images would be pulled, only the nodes can tell.
     error: 4 of 13 images would not be pulled
       Why:          kubectl pullsecret why pod/odd -n shop --kubeconfig KUBECONFIG
     exit 1
@@ -75,7 +76,7 @@ fn on_a_narrow_screen_nothing_is_cut() {
     123456789012.dkr.ecr.eu-west-1.amazonaws.com/app:1   anonymous            ✗ no access
         401: it wants a credential, and no pull secret here serves it
                                                          the node             ? not visible
-        it may have credentials of its own for Amazon ECR
+        it may have credentials of its own (Amazon ECR)
     127.0.0.1:1/dev:1                                    anonymous            ? not visible
         127.0.0.1:1 is the node's own; --plain-http 127.0.0.1:1 asks it here
     ghcr.io/public/x:page                                anonymous            ? not checked
@@ -94,6 +95,7 @@ fn on_a_narrow_screen_nothing_is_cut() {
     registry.acme.example/tools/x:1                      deploy (acme)        ✓ pulls
     ---
     Checked from this machine; the nodes may use mirrors or credentials of their own.
+    Whether 3 of 13 images would be pulled, only the nodes can tell.
     error: 4 of 13 images would not be pulled
       Why:          kubectl pullsecret why pod/odd -n shop --kubeconfig KUBECONFIG
     exit 1

@@ -1,7 +1,7 @@
 //! Pods, workloads, images by themselves, and all namespaces; for people and for scripts.
 
 use insta::assert_snapshot;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{items, verify};
 use crate::pull_secrets::objects::{account, deployment, pod, secret};
@@ -105,6 +105,33 @@ fn all_namespaces() {
       Why:          kubectl pullsecret why deployment/till -n pay --kubeconfig KUBECONFIG
     exit 1
     ");
+}
+
+#[test]
+fn on_openshift_the_nodes_may_know_better() {
+    let mut objects = shop();
+    objects.push(json!({"apiVersion": "v1", "kind": "Node",
+        "metadata": {"name": "n1", "labels": {"node.openshift.io/os_id": "rhel"}}}));
+    assert_snapshot!(verify(&objects, &["pod/old"]).shown, @r"
+    IMAGE                     AS          RESULT          DETAILS
+    ghcr.io/acme/shop:index   anonymous   ✗ no access     401: it wants a credential, and no pull secret here serves it
+    ghcr.io/acme/shop:index   the node    ? not visible   it may have credentials of its own (OpenShift's global pull secret)
+    ---
+    Checked from this machine; the nodes may use mirrors or credentials of their own.
+    Whether the image would be pulled, only the nodes can tell.
+    exit 0
+    ");
+}
+
+#[test]
+fn what_has_to_be_on_the_node_is_asked_of_no_registry() {
+    let mut never = pod("shop", "never", "ghcr.io/acme/shop:1", &[]);
+    never["spec"]["containers"][0]["imagePullPolicy"] = json!("Never");
+    let verified = verify(&[never, account("shop", "default", &[])], &[]);
+    assert_eq!(
+        (verified.shown.as_str(), verified.asked.len()),
+        ("---\nNo images are in use in namespace shop.\nexit 0", 0)
+    );
 }
 
 #[test]

@@ -42,7 +42,7 @@ pub struct PullVerification {
     /// What may not be read and could hold credentials: names of secrets, and `serviceaccount/NAME` where the whole list may
     /// not.
     pub unreadable: Vec<String>,
-    /// The platform's registry for which its nodes come with credentials of their own (`Amazon ECR`), or null.
+    /// What nodes probably have of their own for the registry (`Amazon ECR`, where that is the registry), or null.
     pub node_credentials: Option<String>,
 }
 

@@ -50,7 +50,7 @@ impl Pulls {
         let is_final = !own.is_empty() || kind == Kind::Pod && referrer.is_admitted();
         let list = if is_final { List::Own(own) } else { List::Account(referrer.account().to_owned()) };
         let pulls = self.pulls.entry(namespace).or_default();
-        for image in referrer.images() {
+        for image in referrer.pulled_images() {
             let users = pulls.entry((image.to_owned(), list.clone())).or_default();
             let user = (kind, referrer.name().to_owned());
             if users.last() != Some(&user) {

@@ -69,9 +69,10 @@ struct Template {
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(rename_all = "camelCase", default)]
 struct Container {
     image: Option<String>,
+    image_pull_policy: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -81,9 +82,10 @@ struct Volume {
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(rename_all = "camelCase", default)]
 struct ImageVolume {
     reference: Option<String>,
+    pull_policy: Option<String>,
 }
 
 /// A pod's status: its phase, and whether there is anything in it.
@@ -186,14 +188,28 @@ impl Referrer {
 
     /// The images that its pods need, as written; image volumes last.
     pub fn images(&self) -> impl Iterator<Item = &str> {
+        self.images_with_policy().map(|(image, _)| image)
+    }
+
+    /// Those of them for which a registry may be asked: not what has to be on the node already (`Never`).
+    pub fn pulled_images(&self) -> impl Iterator<Item = &str> {
+        self.images_with_policy().filter(|(_, policy)| *policy != Some("Never")).map(|(image, _)| image)
+    }
+
+    fn images_with_policy(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
         let pod = self.pod();
         let lists = pod.into_iter().flat_map(|pod| {
             [&pod.init_containers, &pod.containers, &pod.ephemeral_containers].into_iter().flatten().flatten()
         });
         let volumes = pod.into_iter().flat_map(|pod| pod.volumes.iter().flatten());
-        let of_volumes = volumes.filter_map(|volume| volume.image.as_ref()?.reference.as_deref());
-        let images = lists.filter_map(|container| container.image.as_deref()).chain(of_volumes);
-        images.filter(|image| !image.is_empty())
+        let of_volumes = volumes.filter_map(|volume| {
+            let image = volume.image.as_ref()?;
+            Some((image.reference.as_deref()?, image.pull_policy.as_deref()))
+        });
+        let of_containers = lists.filter_map(|container| {
+            Some((container.image.as_deref()?, container.image_pull_policy.as_deref()))
+        });
+        of_containers.chain(of_volumes).filter(|(image, _)| !image.is_empty())
     }
 }
 
@@ -207,11 +223,12 @@ mod tests {
         let pod: Referrer = serde_json::from_value(json!({
             "metadata": {"name": "web-1", "namespace": "shop", "uid": "u", "labels": {"a": "b"}},
             "spec": {"serviceAccountName": "builder", "imagePullSecrets": [{"name": "a"}],
-                "initContainers": [{"name": "i", "image": "setup:1"}], "containers": [{"image": "web:1"}, {}],
-                "volumes": [{"image": {"reference": "models:1"}}, {"emptyDir": {}}]},
+                "initContainers": [{"name": "i", "image": "setup:1"}], "containers": [{"image": "web:1", "imagePullPolicy": "Never"}, {}],
+                "volumes": [{"image": {"reference": "models:1", "pullPolicy": "Never"}}, {"emptyDir": {}}]},
         }))
         .unwrap();
         assert_eq!(pod.images().collect::<Vec<_>>(), ["setup:1", "web:1", "models:1"]);
+        assert_eq!(pod.pulled_images().collect::<Vec<_>>(), ["setup:1"], "the others are never pulled");
         assert_eq!((pod.account(), pod.namespace(), pod.name()), ("builder", "shop", "web-1"));
         assert!(pod.is_admitted() && !pod.has_ended() && pod.controller().is_none());
     }

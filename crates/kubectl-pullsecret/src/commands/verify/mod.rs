@@ -5,6 +5,7 @@ mod args;
 mod ask;
 mod case;
 mod items;
+mod nodes;
 mod observe;
 mod render;
 mod request;
@@ -44,7 +45,11 @@ pub(crate) async fn run(args: VerifyArgs, session: &Session) -> Result<(), Comma
     let world = World::open(session, &FileFlags::default()).await?;
     let Observed { cases, unreadable } = observe::observe(&world, &whose, &args.image, session).await?;
     let client = verification::client(&args.registry_ca, &args.plain_http, session)?;
-    let items = asked(cases, &client, usize::from(args.concurrency), session).await;
+    let mut items = asked(cases, &client, usize::from(args.concurrency), session).await;
+    // Of a secret by itself it does not matter what else there is.
+    if !matches!(whose, Whose::Secret(_)) {
+        nodes::doubt(&mut items, &world).await?;
+    }
     let format = match args.output {
         Some(VerifyFormat::Json) => Some(Format::Json),
         Some(VerifyFormat::Yaml) => Some(Format::Yaml),
@@ -58,6 +63,7 @@ pub(crate) async fn run(args: VerifyArgs, session: &Session) -> Result<(), Comma
         let wide = args.output == Some(VerifyFormat::Wide);
         render::print(&items, Shape { namespaces: args.all_namespaces, wide }, session);
         session.out().status(FROM_HERE);
+        say_unknown(&items, session);
     }
     let namespace = (!args.all_namespaces).then(|| world.namespace());
     references::say_unreadable(&unreadable, namespace, session);
@@ -87,6 +93,17 @@ pub(in crate::commands) async fn asked(
         items::item(case, answers)
     });
     items.collect()
+}
+
+/// How many images only the nodes know of, so that no failure seems to be passed over.
+fn say_unknown(items: &[PullVerification], session: &Session) {
+    let is_the_nodes = |item: &&PullVerification| item.unknown.is_some_and(|doubt| !doubt.is_incomplete());
+    let of = match (items.iter().filter(is_the_nodes).count(), items.len()) {
+        (0, _) => return,
+        (1, 1) => "the image".to_owned(),
+        (count, all) => format!("{count} of {all} images"),
+    };
+    session.out().status(&format!("Whether {of} would be pulled, only the nodes can tell."));
 }
 
 /// Nothing is in use: perhaps because there is no such namespace.

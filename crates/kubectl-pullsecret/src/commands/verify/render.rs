@@ -117,7 +117,7 @@ pub(in crate::commands) fn rows_of(item: &PullVerification) -> Vec<Row> {
             unknown(who, "? unreadable", "you may not read it; what it holds was not asked".to_owned())
         }));
         rows.extend(item.node_credentials.as_ref().filter(|_| item.unknown.is_some()).map(|registry| {
-            let detail = format!("it may have credentials of its own for {registry}");
+            let detail = format!("it may have credentials of its own ({registry})");
             unknown("the node".to_owned(), "? not visible", detail)
         }));
     }
