@@ -130,9 +130,8 @@ fn one_token_serves_many_tags_and_platforms_are_read_of_an_index() {
     let place = world().place("verify-index");
     let registry = &world().bearer;
     let image = testbed::write_image(&world().run, "verify").expect("an image");
-    for tag in 0..5 {
-        registry.push(&image, &format!("alice/many:{tag}")).expect("pushed");
-    }
+    let tags: Vec<String> = (0..5).map(|tag| format!("alice/many:{tag}")).collect();
+    registry.push_all(&image, &tags.iter().map(String::as_str).collect::<Vec<_>>()).expect("pushed");
     registry.push_index(&["alice/many:0"], "alice/index:1").expect("pushed");
     secret(&place, "alice", registry.host(), "alice", SENTINEL);
     let images: Vec<String> = (0..5).map(|tag| format!("{}/alice/many:{tag}", registry.host())).collect();

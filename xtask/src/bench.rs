@@ -7,6 +7,7 @@ mod failing;
 mod list;
 mod lookup;
 mod manifests;
+mod verify;
 mod work;
 
 use std::io::Write;
@@ -33,7 +34,7 @@ const SIZE_GOAL: f64 = 10.0;
 const REGISTRY: &str = "registry.example.com";
 const SECRET: &str = "pull-registry-example-com";
 
-/// `cargo xtask bench [list|failing]`
+/// `cargo xtask bench [list|failing|verify]`
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// What to measure [default: all that takes no more than a minute or two]
@@ -47,6 +48,8 @@ enum Part {
     List,
     /// why -A in a cluster where 2,000 pods fail, which have to be made first
     Failing,
+    /// verify of 200 images of one registry, which have to be put there first
+    Verify,
 }
 
 pub(crate) fn run(args: &Args) -> Result {
@@ -56,6 +59,7 @@ pub(crate) fn run(args: &Args) -> Result {
     match args.part {
         Some(Part::List) => return list::run(&plugin, &client),
         Some(Part::Failing) => return failing::run(&plugin, &client),
+        Some(Part::Verify) => return verify::run(&plugin, &folder.join("yardstick-heads")),
         None => {}
     }
 
