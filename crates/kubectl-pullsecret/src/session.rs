@@ -1,13 +1,14 @@
 //! What a verb works with: streams, prompts, the keyring, and a cluster that is opened when first needed.
 
-use pullsecret_core::shell_word;
 use std::cell::{RefCell, RefMut};
 use std::fmt::Write as _;
 use std::io::Read;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use pullsecret_core::shell_word;
 use secrecy::zeroize::Zeroizing;
 use tokio::sync::OnceCell;
 
@@ -59,13 +60,33 @@ impl Session {
         namespace.map_or_else(|| self.where_typed(), |name| format!(" {}", self.place(name)))
     }
 
+    /// The flags by which the user chose cluster and user, but for a token: that is nobody's to print.
     fn where_typed(&self) -> String {
+        let flags = &self.flags;
+        let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.to_string_lossy().into_owned());
+        let named = [
+            ("context", flags.context.clone()),
+            ("kubeconfig", path(&flags.kubeconfig)),
+            ("cluster", flags.cluster.clone()),
+            ("user", flags.user.clone()),
+            ("server", flags.server.clone()),
+            ("certificate-authority", path(&flags.certificate_authority)),
+            ("client-certificate", path(&flags.client_certificate)),
+            ("client-key", path(&flags.client_key)),
+            ("tls-server-name", flags.tls_server_name.clone()),
+            ("as", flags.impersonate.clone()),
+            ("as-uid", flags.as_uid.clone()),
+        ];
         let mut place = String::new();
-        if let Some(context) = &self.flags.context {
-            let _ = write!(place, " --context {}", shell_word(context));
+        let groups = flags.as_group.iter().map(|group| ("as-group", Some(group.clone())));
+        for (flag, value) in named.into_iter().chain(groups) {
+            if let Some(value) = value.filter(|value| !value.is_empty()) {
+                // Writing to a String cannot fail.
+                let _ = write!(place, " --{flag} {}", shell_word(&value));
+            }
         }
-        if let Some(file) = &self.flags.kubeconfig {
-            let _ = write!(place, " --kubeconfig {}", shell_word(&file.to_string_lossy()));
+        if flags.insecure_skip_tls_verify == Some(true) {
+            place += " --insecure-skip-tls-verify";
         }
         place
     }

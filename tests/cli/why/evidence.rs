@@ -59,7 +59,7 @@ fn events_tell_what_an_old_kubelets_status_does_not() {
     No credential was sent, and ghcr.io wants one. (proven)
       The node says: failed to fetch anonymous token: 403 Forbidden
 
-    No pull secret serves it: the kubelet asks ghcr.io without a credential, unless the node has one of its own.
+    No pull secret serves it.
 
     The pod's list of pull secrets is empty. It was fixed when the pod was made.
     A new pod gets the same from serviceaccount/default.

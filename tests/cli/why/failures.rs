@@ -37,7 +37,7 @@ fn a_pod_older_than_the_attachment() {
     No credential was sent, and ghcr.io wants one: the pod is older than secret/ghcr in serviceaccount/default. (proven)
       The node says: failed to fetch anonymous token: 403 Forbidden
 
-    No pull secret serves it: the kubelet asks ghcr.io without a credential, unless the node has one of its own.
+    No pull secret serves it.
 
     A new pod in its place would use
       1   secret/ghcr   ghcr.io   bob
@@ -80,7 +80,7 @@ fn nothing_to_send() {
     No credential was sent, and ghcr.io wants one. (proven)
       The node says: failed to fetch anonymous token: 403 Forbidden
 
-    No pull secret serves it: the kubelet asks ghcr.io without a credential, unless the node has one of its own.
+    No pull secret serves it.
 
     The pod's list of pull secrets is empty. It was fixed when the pod was made.
     A new pod gets the same from serviceaccount/default.
@@ -169,7 +169,7 @@ fn a_list_of_its_own_hides_the_accounts() {
     No credential was sent, and ghcr.io wants one: the pod's own list hides secret/ghcr of serviceaccount/default. (proven)
       The node says: failed to fetch anonymous token: 403 Forbidden
 
-    No pull secret serves it: the kubelet asks ghcr.io without a credential, unless the node has one of its own.
+    No pull secret serves it.
 
     Listed by serviceaccount/default, but not by this pod
       1   secret/ghcr   ghcr.io   bob
@@ -189,7 +189,7 @@ fn a_list_of_its_own_hides_the_accounts() {
     "#);
 }
 
-fn last(told: &str) -> &str {
+pub(super) fn last(told: &str) -> &str {
     told.rsplit("\n\n").next().unwrap_or_default()
 }
 
@@ -203,7 +203,7 @@ fn secrets_that_the_kubelet_passes_over() {
     No credential was sent, and ghcr.io wants one: the kubelet ignores secret/legacy (type Opaque: the kubelet does not look at it). (proven)
       The node says: failed to fetch anonymous token: 403 Forbidden
 
-    No pull secret serves it: the kubelet asks ghcr.io without a credential, unless the node has one of its own.
+    No pull secret serves it.
 
     Close, but not used
       secret/legacy   type Opaque: the kubelet does not look at it

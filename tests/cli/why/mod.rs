@@ -9,6 +9,7 @@ mod failing;
 mod failures;
 mod images;
 mod makers;
+mod mends;
 mod nodes;
 mod objects;
 mod permissions;

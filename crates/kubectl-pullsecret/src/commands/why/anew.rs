@@ -52,7 +52,8 @@ impl Observer<'_> {
                     }
                     None => None,
                 };
-                Anew { list, account: spec.account().to_owned(), maker: Some(object), way, next }
+                let containers = spec.images.iter().map(|used| used.name.clone()).collect();
+                Anew { list, account: spec.account().to_owned(), maker: Some(object), containers, way, next }
             }
             // An empty list was copied from an account whose list was empty, so it will be copied again. Of any
             // other list nobody knows whether it was the pod's own.
@@ -60,7 +61,7 @@ impl Observer<'_> {
             Maker::Nobody => {
                 let list = PullList::of_new_pod(&pod.spec, account);
                 let account = pod.spec.account().to_owned();
-                Anew { list, account, maker: None, way: Way::Replacement, next: None }
+                Anew { list, account, maker: None, containers: Vec::new(), way: Way::Replacement, next: None }
             }
         };
         Ok((Some(anew).filter(|anew| self.is_known(&anew.list)), None))

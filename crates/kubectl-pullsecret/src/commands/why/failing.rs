@@ -38,7 +38,7 @@ impl Observer<'_> {
             };
             let read = page.into_iter().filter_map(|read| Some((Pod::from_object(&read)?, read)));
             for (pod, read) in read.filter(|(pod, _)| !pod.ended) {
-                if pod.failing().next().is_some() {
+                if may_fail(&pod) {
                     failing.push((pod, read));
                 } else if is_starting(&pod) {
                     starting.push((pod, read));
@@ -106,10 +106,20 @@ impl Observer<'_> {
     }
 }
 
+/// Whether a pull of it fails, or may: runtimes that pull in a guest say so where containers are made.
+fn may_fail(pod: &Pod) -> bool {
+    let is_made = |container: &Container| {
+        let reason = container.waiting.as_ref().map(|waiting| waiting.reason.as_str());
+        reason.is_some_and(|reason| ["CreateContainerError", "RunContainerError"].contains(&reason))
+    };
+    pod.failing().next().is_some() || pod.containers.iter().any(is_made)
+}
+
 /// Whether a node has it, and nothing of it has come to a pull.
 fn is_starting(pod: &Pod) -> bool {
     let waits = |container: &Container| {
-        container.waiting.as_ref().is_some_and(|waiting| waiting.reason == "ContainerCreating")
+        let reason = container.waiting.as_ref().map(|waiting| waiting.reason.as_str());
+        reason.is_some_and(|reason| ["ContainerCreating", "PodInitializing"].contains(&reason))
     };
     pod.spec.node.is_some() && pod.containers.iter().any(waits)
 }

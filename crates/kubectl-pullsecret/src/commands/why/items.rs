@@ -1,12 +1,14 @@
 //! The explanations as items of the report: one for each container, image volume or image.
 
+use std::collections::HashMap;
+
 use pullsecret_core::admission::{Origin, PullList};
 use pullsecret_core::pod::{ImageUse, ImageUser, PodSpec};
 use pullsecret_core::report::{ContainerType, ExplainedDiagnosis, PullExplanation};
 use pullsecret_core::{Kind, ObjectRef};
 
 use super::answers::Answers;
-use super::failures::Failure;
+use super::failures::{self, Failure};
 use super::keyrings::Keyrings;
 use super::render::{Remedies, Voice, failures};
 use super::status::Status;
@@ -14,7 +16,8 @@ use super::subject::{Node, Pods, Subject};
 
 /// Everything that is explained of one thing: of a workload its template, then each of its pods.
 pub(super) fn items(subject: &Subject, keyrings: &Keyrings, voice: &Voice<'_>) -> Vec<PullExplanation> {
-    let failures = failures(subject, keyrings, voice);
+    let failures = failures(subject, keyrings, voice, failures::each);
+    let failures: ByContainer<'_> = failures.into_iter().map(by_container).collect();
     let pod = subject.object.as_ref().filter(|object| object.kind == Kind::Pod);
     let part = Part {
         subject,
@@ -47,7 +50,7 @@ struct Part<'a> {
     list: &'a PullList,
     node: &'a Node,
     status: Option<&'a Status>,
-    failures: &'a [(Failure<'a>, Remedies)],
+    failures: &'a ByContainer<'a>,
     answers: &'a Answers,
 }
 
@@ -77,22 +80,26 @@ impl Part<'_> {
         spec.images.iter().map(item).collect()
     }
 
-    /// Why the pull of this image fails in this pod.
+    /// Why the pull of this image fails in this pod. A volume's failure stands at a container that mounts it.
     fn diagnosis(&self, used: &ImageUse) -> Option<ExplainedDiagnosis> {
         let (pod, status) = (self.pod?, self.status?);
-        let mut containers = status.pod.containers.iter();
-        // A volume's failure stands at the containers that mount it.
-        let waits = used.user == ImageUser::Volume
-            || containers.any(|container| {
-                container.user == used.user && container.name == used.name && container.waiting.is_some()
-            });
-        let mut failures = self.failures.iter().filter(|_| waits);
-        let is_it = |(failure, _): &&(Failure<'_>, Remedies)| {
-            failure.told.image == used.image && failure.pods.contains(&pod)
-        };
-        let (failure, remedies) = failures.find(is_it)?;
+        let containers = status.pod.containers.iter().filter(|container| {
+            used.user == ImageUser::Volume || container.user == used.user && container.name == used.name
+        });
+        let found = containers.filter_map(|container| self.failures.get(&(pod, container.name.as_str())));
+        let (failure, remedies) = found.into_iter().find(|(failure, _)| failure.told.image == used.image)?;
         Some(ExplainedDiagnosis::new(failure.diagnosis(), remedies.commands()))
     }
+}
+
+/// What fails, by pod and container.
+type ByContainer<'a> = HashMap<(&'a str, &'a str), (Failure<'a>, Remedies)>;
+
+fn by_container<'a>(
+    (failure, remedies): (Failure<'a>, Remedies),
+) -> ((&'a str, &'a str), (Failure<'a>, Remedies)) {
+    let (pod, container) = (failure.status.pod.object.name.as_str(), failure.told.container.name.as_str());
+    ((pod, container), (failure, remedies))
 }
 
 fn account(namespace: &str, spec: &PodSpec) -> ObjectRef {

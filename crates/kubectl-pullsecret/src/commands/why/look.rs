@@ -41,6 +41,7 @@ impl Question<'_> {
         let observer = Observer::new(self.world, self.request, self.format.is_some());
         let mut subjects = observer.subjects(self.within).await?;
         let keyrings = Keyrings::read(&subjects, self.world).await?;
+        observer.tell_of_secrets(&mut subjects, &keyrings).await?;
         if self.request.asked == Asked::Failing {
             subjects.retain(|subject| self.fails_to_pull(subject, &keyrings));
         }

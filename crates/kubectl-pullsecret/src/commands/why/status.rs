@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use pullsecret_core::admission::{AccountSeen, Origin, PullList};
-use pullsecret_core::diagnosis::EventSeen;
+use pullsecret_core::diagnosis::{EventSeen, needs_events};
 use pullsecret_core::pod::{Container, Pod};
 use serde_json::Value;
 
@@ -39,7 +39,8 @@ impl Status {
 
     /// Whether its events would say more, and may not be read.
     pub(super) fn are_events_hidden(&self) -> bool {
-        matches!(self.events, Events::Unreadable)
+        let mut waiting = self.pod.containers.iter().filter_map(|container| container.waiting.as_ref());
+        matches!(self.events, Events::Unreadable) && waiting.any(needs_events)
     }
 
     /// Whether a container waits for something.

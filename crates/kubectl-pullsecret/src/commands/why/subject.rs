@@ -119,6 +119,8 @@ pub(super) struct Anew {
     pub(super) account: String,
     /// Whose template it is made from, if that is known.
     pub(super) maker: Option<ObjectRef>,
+    /// The containers of that template.
+    pub(super) containers: Vec<String>,
     /// How it comes to be made.
     pub(super) way: Way,
     /// For a pod of a Job that a `CronJob` has made: what pods of the next Job get.

@@ -4,11 +4,12 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use pullsecret_core::ImageReference;
 use pullsecret_core::admission::Origin;
-use pullsecret_core::diagnosis::Code;
+use pullsecret_core::diagnosis::{Certainty, Code};
 use pullsecret_core::kubelet::KubeletKey;
 use pullsecret_core::node_credentials::Platform;
 use pullsecret_core::prediction::{Ignored, IgnoredCode, Prediction, Stop};
 
+use super::super::failures::Failure;
 use super::words::{count, marks, rows, rows_with, secrets, short, users};
 use super::{Case, Wanted, answers, failure, pods};
 use crate::output::{Page, Row};
@@ -17,7 +18,8 @@ pub(super) fn say(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
     title(case, wanted, page);
     page.gap();
     failure::say(case, wanted, page);
-    if case.is_beside_credentials(wanted) {
+    let is_kept_away = wanted.is_never_pulled() && wanted.is_without();
+    if case.is_beside_credentials(wanted) || is_kept_away && case.failures_of(wanted).next().is_some() {
         return answers::say(case, wanted, page);
     }
     let prediction = &wanted.prediction;
@@ -45,7 +47,7 @@ pub(super) fn say(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
             ));
         }
         (Some(stop @ Stop::Undecodable { .. }), _) => undecodable(case, wanted, stop, page),
-        (None, _) if prediction.credentials.is_empty() => none(case, prediction, page),
+        (None, _) if prediction.credentials.is_empty() => none(case, wanted, page),
         (None, _) => some(case, wanted, page),
     }
     if wanted.is_never_pulled() {
@@ -167,7 +169,8 @@ fn is_old_hub(key: &str) -> bool {
 }
 
 /// There is no credential, as far as one can see.
-fn none(case: &Case<'_>, prediction: &Prediction<'_>, page: &mut Page) {
+fn none(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
+    let prediction = &wanted.prediction;
     if !prediction.unreadable.is_empty() {
         return unreadable(prediction, page);
     }
@@ -178,9 +181,17 @@ fn none(case: &Case<'_>, prediction: &Prediction<'_>, page: &mut Page) {
         page.under(&cloud(case, platform));
         return;
     }
-    page.say(&format!(
-        "No pull secret serves it: the kubelet asks {host} without a credential, unless the node has one of its own."
-    ));
+    let proven = |failure: &Failure<'_>| {
+        let diagnosis = failure.diagnosis();
+        diagnosis.certainty == Certainty::Proven && diagnosis.code.is_about_credentials()
+    };
+    page.say(&if case.failures_of(wanted).any(proven) {
+        "No pull secret serves it.".to_owned()
+    } else {
+        format!(
+            "No pull secret serves it: the kubelet asks {host} without a credential, unless the node has one of its own."
+        )
+    });
     if is_loopback(host) {
         page.under(&format!("{host} is the node itself there, not this machine."));
     }

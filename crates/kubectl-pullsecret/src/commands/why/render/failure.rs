@@ -20,13 +20,19 @@ pub(super) fn state(case: &Case<'_>, wanted: &Wanted<'_>) -> Option<String> {
     is_pulled(case, wanted).then(|| "pulled".to_owned())
 }
 
-/// Whether all containers that use it have it, in a pod that is there.
+/// Whether all containers that use it have it, in the pod or the pods that are there.
 pub(super) fn is_pulled(case: &Case<'_>, wanted: &Wanted<'_>) -> bool {
-    let containers = case.subject.status.iter().flat_map(|status| &status.pod.containers);
+    let pods = match &case.subject.pods {
+        Pods::Seen(pods) => &pods[..],
+        Pods::None | Pods::Unreadable => &[],
+    };
+    let statuses = case.subject.status.iter().chain(pods.iter().map(|pod| &pod.status));
+    let containers = statuses.flat_map(|status| &status.pod.containers);
     let mut users = containers.filter(|container| {
         wanted.uses.iter().any(|used| used.user == container.user && used.name == container.name)
     });
-    users.clone().next().is_some() && users.all(|container| container.pulled)
+    users.clone().next().is_some()
+        && users.all(|container| container.pulled && container.image == wanted.image)
 }
 
 fn waiting(container: &Container, now: Timestamp) -> Option<String> {
@@ -51,7 +57,7 @@ pub(super) fn say(case: &Case<'_>, wanted: &Wanted<'_>, page: &mut Page) {
 pub(super) fn one(case: &Case<'_>, failure: &Failure<'_>, page: &mut Page) {
     page.gap();
     if let Pods::Seen(pods) = &case.subject.pods {
-        page.say(&match (&failure.pods[..], pods.len()) {
+        page.say(&match (&failure.pods()[..], pods.len()) {
             ([name], 1) => format!("Its pod {name} fails:"),
             ([name], all) => format!("1 of its {all} pods fails ({name}):"),
             (names, all) if names.len() == all => format!("Its {all} pods all fail:"),

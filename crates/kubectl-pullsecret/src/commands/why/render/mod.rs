@@ -5,6 +5,7 @@ mod block;
 mod failure;
 mod list;
 mod mend;
+mod node_fault;
 mod own_list;
 mod pods;
 mod remake;
@@ -25,7 +26,7 @@ use pullsecret_core::{ImageReference, Kind};
 use super::answers::Answers;
 use super::failures::{self, Failure};
 use super::keyrings::Keyrings;
-use super::subject::{Standing, Subject};
+use super::subject::{Anew, Standing, Subject};
 use crate::output::Page;
 pub(super) use remedies::Remedies;
 pub(super) use summary::summary;
@@ -85,19 +86,22 @@ pub(super) fn lines(subject: &Subject, keyrings: &Keyrings, voice: &Voice<'_>) -
     page.into_lines()
 }
 
-/// What fails of one thing, each with what mends it.
+/// What fails of one thing, each with what mends it: those that are alike together, or each by itself.
 pub(super) fn failures<'a>(
     subject: &'a Subject,
     keyrings: &'a Keyrings,
     voice: &'a Voice<'a>,
+    of: impl Fn(&'a Subject, &Keyrings, Timestamp) -> Vec<Failure<'a>>,
 ) -> Vec<(Failure<'a>, Remedies)> {
-    let case = Case::new(subject, keyrings, voice);
+    let case = Case { failures: of(subject, keyrings, voice.now), ..Case::new(subject, keyrings, voice) };
     let remedies: Vec<Remedies> = case
         .failures
         .iter()
         .map(|failure| {
             let mut remedies = Remedies::default();
-            mend::all(&case, &case.wanted_by(failure), failure, &mut remedies);
+            if case.may_be_mended() {
+                mend::all(&case, &case.wanted_by(failure), failure, &mut remedies);
+            }
             remedies
         })
         .collect();
@@ -167,6 +171,26 @@ impl<'a> Case<'a> {
     /// The failures of this image.
     fn failures_of(&self, wanted: &Wanted<'_>) -> impl Iterator<Item = &Failure<'a>> {
         self.failures.iter().filter(|failure| failure.told.image == wanted.image)
+    }
+
+    /// Whether anything that is done helps: what has ended or is going away needs nothing.
+    fn may_be_mended(&self) -> bool {
+        let is_leaving = self.subject.status.as_ref().is_some_and(|status| status.pod.deleting);
+        self.subject.standing != Standing::Ended && !is_leaving
+    }
+
+    /// Whether a container is in what the pods are made from, as far as that is known.
+    fn is_in_template(&self, container: &str) -> bool {
+        match &self.subject.anew {
+            Some(Anew { maker: Some(_), containers, .. }) => containers.iter().any(|name| name == container),
+            _ if self.is_template() => self.subject.spec.images.iter().any(|used| used.name == container),
+            _ => true,
+        }
+    }
+
+    /// Whether this is a pod that nothing makes anew.
+    fn is_alone(&self) -> bool {
+        self.is_pod() && !self.subject.controlled
     }
 
     /// Whether what is known of this image's failure leaves no part in it to credentials.

@@ -1,8 +1,9 @@
 //! How the names that an account lists come into a list that is there in its place.
 
+use pullsecret_core::pod::ImageUser;
 use pullsecret_core::reference_list::list_path;
 use pullsecret_core::{Kind, ObjectRef, shell_word};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Case;
 use super::words::short;
@@ -25,13 +26,25 @@ pub(super) fn extended(case: &Case<'_>, names: &[&str]) -> Option<(String, Vec<S
         return Some((purpose, names.iter().map(attach).collect()));
     }
     let addition = |name: &&str| json!({"op": "add", "path": format!("{list}/-"), "value": {"name": name}});
-    let patch = json!(names.iter().map(addition).collect::<Vec<_>>()).to_string();
-    let steps = [
-        format!("kubectl get {object} {place} -o json"),
-        format!("kubectl patch -f - --local --type=json -p {} -o json", shell_word(&patch)),
-        format!("kubectl replace --force -f - {place}"),
-    ];
-    Some(("To make it anew with that in its list".to_owned(), vec![steps.join(" | ")]))
+    let command = replaced(case, owner, names.iter().map(addition).collect());
+    Some(("To make it anew with that in its list".to_owned(), vec![command]))
+}
+
+/// Deletes a pod that nothing makes anew and makes it again, with these changes. What somebody added to debug it
+/// cannot come along (Kubernetes 1.35, `pkg/apis/core/validation/validation.go`: a pod is not created with ephemeral
+/// containers).
+pub(super) fn replaced(case: &Case<'_>, pod: &ObjectRef, mut changes: Vec<Value>) -> String {
+    let (word, place) = (pod.shell_word(), case.voice.place);
+    if case.subject.spec.images.iter().any(|used| used.user == ImageUser::Ephemeral) {
+        changes.push(json!({"op": "remove", "path": "/spec/ephemeralContainers"}));
+    }
+    let mut steps = vec![format!("kubectl get {word} {place} -o json")];
+    if !changes.is_empty() {
+        let patch = Value::Array(changes).to_string();
+        steps.push(format!("kubectl patch -f - --local --type=json -p {} -o json", shell_word(&patch)));
+    }
+    steps.push(format!("kubectl replace --force -f - {place}"));
+    steps.join(" | ")
 }
 
 /// Whose list it is: a pod that nothing makes anew, or a workload.

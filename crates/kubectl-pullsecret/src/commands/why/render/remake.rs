@@ -4,10 +4,11 @@ use pullsecret_core::admission::PullList;
 use pullsecret_core::prediction::Prediction;
 use pullsecret_core::{ObjectRef, shell_word};
 
+use super::super::failures::Failure;
 use super::super::subject::{LivePod, Pods, Subject, Way};
 use super::remedies::Remedies;
 use super::words::{marks, short};
-use super::{Case, Wanted};
+use super::{Case, Wanted, own_list};
 
 /// Whether pods made anew get a credential that those of now have not.
 pub(super) fn helps_anew(case: &Case<'_>, wanted: &Wanted<'_>) -> bool {
@@ -58,13 +59,38 @@ pub(super) fn run_again(case: &Case<'_>, cronjob: &ObjectRef, remedies: &mut Rem
     remedies.add(&purpose, format!("kubectl create job {name} --from={from} {place}"));
 }
 
-/// What makes the pods anew.
+/// What makes those pods anew that have another list than one in their place would have.
 pub(super) fn remake(case: &Case<'_>, remedies: &mut Remedies) {
-    let (subject, place) = (case.subject, case.voice.place);
-    let (maker, way) = match &subject.anew {
+    these(case, &stale(case), remedies);
+}
+
+/// What makes those pods anew that fail so.
+pub(super) fn remake_failing(case: &Case<'_>, failure: &Failure<'_>, remedies: &mut Remedies) {
+    these(case, &failing(case, failure), remedies);
+}
+
+/// A rollout waits for a pod that never becomes ready: such a one has to be deleted, once its template is mended.
+pub(super) fn unstick(case: &Case<'_>, failure: &Failure<'_>, remedies: &mut Remedies) {
+    if maker(case).1 == Way::OrderlyRollout {
+        delete_stuck(case, &failing(case, failure), remedies);
+    }
+}
+
+/// A pod to be made anew: TYPE/NAME as a word of a command, and whether none of its containers ever ran.
+type Remade = (String, bool);
+
+/// What makes the pods anew, and how.
+fn maker<'a>(case: &Case<'a>) -> (Option<&'a ObjectRef>, Way) {
+    match &case.subject.anew {
+        _ if case.is_alone() => (None, Way::Replacement),
         Some(anew) => (anew.maker.as_ref(), anew.way),
-        None => (subject.object.as_ref(), subject.way),
-    };
+        None => (case.subject.object.as_ref(), case.subject.way),
+    }
+}
+
+fn these(case: &Case<'_>, pods: &[Remade], remedies: &mut Remedies) {
+    let (subject, place) = (case.subject, case.voice.place);
+    let (maker, way) = maker(case);
     if let (Way::Never, Some(maker)) = (way, maker) {
         let job = short(maker);
         return remedies.say(format!("{job} fails when its pod goes (backoffLimit 0): make the job anew."));
@@ -79,27 +105,22 @@ pub(super) fn remake(case: &Case<'_>, remedies: &mut Remedies) {
             remedies.add(&purpose, restart(maker));
         }
         (Way::OrderlyRollout, Some(maker)) => {
-            for (pod, _) in stale(case).iter().filter(|(_, never_started)| *never_started) {
-                let purpose = "To have it made anew, as a rollout waits for it";
-                remedies.add(purpose, format!("kubectl delete {pod} {place}"));
-            }
-            if stale(case).iter().any(|(_, never_started)| !never_started) {
+            delete_stuck(case, pods, remedies);
+            if pods.iter().any(|(_, never_started)| !never_started) {
                 remedies.add("To make them anew", restart(maker));
             }
         }
         (Way::Replacement, _) => {
             let Some(pod) = &subject.object else { return };
-            let get = format!("kubectl get {} {place} -o json", pod.shell_word());
-            let replace = format!("kubectl replace --force -f - {place}");
-            remedies.add("To make it anew", format!("{get} | {replace}"));
+            remedies.add("To make it anew", own_list::replaced(case, pod, Vec::new()));
         }
         _ => {
             let condition = match subject.unknown_maker {
                 Some(_) => ", if the template there names no pull secret",
                 None => "",
             };
-            for (pod, never_started) in stale(case) {
-                let cost = if never_started { "" } else { ", which stops what runs in it" };
+            for (pod, never_started) in pods {
+                let cost = if *never_started { "" } else { ", which stops what runs in it" };
                 let purpose = format!("To have it made anew{cost}{condition}");
                 remedies.add(&purpose, format!("kubectl delete {pod} {place}"));
             }
@@ -107,17 +128,38 @@ pub(super) fn remake(case: &Case<'_>, remedies: &mut Remedies) {
     }
 }
 
-/// The pods that have another list than one in their place would have, and whether they never started.
-fn stale(case: &Case<'_>) -> Vec<(String, bool)> {
+fn delete_stuck(case: &Case<'_>, pods: &[Remade], remedies: &mut Remedies) {
+    let place = case.voice.place;
+    for (pod, _) in pods.iter().filter(|(_, never_started)| *never_started) {
+        let purpose = "To have it made anew, as a rollout waits for it";
+        remedies.add(purpose, format!("kubectl delete {pod} {place}"));
+    }
+}
+
+/// The pods that fail so.
+fn failing(case: &Case<'_>, failure: &Failure<'_>) -> Vec<Remade> {
+    match &case.subject.pods {
+        Pods::Seen(pods) => {
+            let names = failure.pods();
+            pods.iter().filter(|pod| names.contains(&pod.name())).map(remade).collect()
+        }
+        Pods::None | Pods::Unreadable => stale(case),
+    }
+}
+
+fn remade(pod: &LivePod) -> Remade {
+    let word = shell_word(&format!("pod/{}", pod.name())).into_owned();
+    (word, pod.status.pod.never_started())
+}
+
+/// The pods that have another list than one in their place would have.
+fn stale(case: &Case<'_>) -> Vec<Remade> {
     let subject = case.subject;
     match &subject.pods {
-        Pods::Seen(pods) => pods
-            .iter()
-            .filter(|pod| pod.list.names != pod.remade(&subject.list).names)
-            .map(|pod| {
-                (shell_word(&format!("pod/{}", pod.name())).into_owned(), pod.status.pod.never_started())
-            })
-            .collect(),
+        Pods::Seen(pods) => {
+            let stale = pods.iter().filter(|pod| pod.list.names != pod.remade(&subject.list).names);
+            stale.map(remade).collect()
+        }
         Pods::None | Pods::Unreadable => {
             subject.object.iter().map(|pod| (pod.shell_word(), never_started(subject))).collect()
         }

@@ -38,26 +38,29 @@ impl Remedies {
         }
     }
 
-    /// Below what they are for; of many commands the first ones.
-    pub(super) fn print_below(self, page: &mut Page) {
-        const MOST: usize = 8;
-        for (purpose, commands) in self.0 {
-            page.under(&purpose);
-            for command in commands.iter().take(MOST) {
-                page.line(&format!("    {command}"));
-            }
-            if commands.len() > MOST {
-                page.line(&format!("    and {} more: -o json has them all", commands.len() - MOST));
-            }
-        }
-    }
-
+    /// Each below what it is for; of many commands the first ones.
     pub(super) fn print(self, page: &mut Page) {
         for (purpose, commands) in self.0 {
             page.say(&purpose);
-            for command in commands {
-                page.line(&format!("  {command}"));
-            }
+            first(&commands, "  ", page);
         }
+    }
+
+    /// The same, below another line.
+    pub(super) fn print_below(self, page: &mut Page) {
+        for (purpose, commands) in self.0 {
+            page.under(&purpose);
+            first(&commands, "    ", page);
+        }
+    }
+}
+
+fn first(commands: &[String], indent: &str, page: &mut Page) {
+    const MOST: usize = 8;
+    for command in commands.iter().take(MOST) {
+        page.line(&format!("{indent}{command}"));
+    }
+    if commands.len() > MOST {
+        page.line(&format!("{indent}and {} more", commands.len() - MOST));
     }
 }

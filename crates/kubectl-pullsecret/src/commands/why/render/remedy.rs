@@ -2,7 +2,7 @@
 
 use pullsecret_core::admission::Origin;
 use pullsecret_core::node_credentials::Platform;
-use pullsecret_core::pod::ImageUser;
+use pullsecret_core::pod::{ImageUse, ImageUser};
 use pullsecret_core::prediction::{SecretSeen, Stop};
 use pullsecret_core::reference_list::SERVICE_ACCOUNT_PATH;
 use pullsecret_core::{ImageReference, Kind, shell_word};
@@ -15,8 +15,7 @@ use super::{Case, Wanted, failure, mend, own_list, secret};
 use crate::output::Page;
 
 pub(super) fn say(case: &Case<'_>, wanted: &[Wanted<'_>], page: &mut Page) {
-    // What has ended needs nothing, and what is done in the cluster does not reach a static pod.
-    if case.subject.standing != Standing::Ordinary {
+    if !case.may_be_mended() {
         return;
     }
     let mut remedies = Remedies::default();
@@ -28,10 +27,12 @@ pub(super) fn say(case: &Case<'_>, wanted: &[Wanted<'_>], page: &mut Page) {
         allow(case, &mut remedies);
     }
     for wanted in wanted {
-        let mut failures = case.failures_of(wanted).peekable();
-        if failures.peek().is_some() {
-            failures.for_each(|failure| mend::all(case, wanted, failure, &mut remedies));
-        } else if !wanted.is_never_pulled() {
+        case.failures_of(wanted).for_each(|failure| mend::all(case, wanted, failure, &mut remedies));
+    }
+    // Where it is known what fails, what does not is left alone; and what is done in the cluster does not reach a
+    // static pod.
+    if case.failures.is_empty() && case.subject.standing == Standing::Ordinary {
+        for wanted in wanted.iter().filter(|wanted| !wanted.is_never_pulled()) {
             of_image(case, wanted, &mut remedies);
         }
     }
@@ -63,8 +64,8 @@ fn of_image(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
     if let Some(hidden) = case.hidden(wanted) {
         let mut names: Vec<&str> = hidden.credentials.iter().map(|tried| tried.secret).collect();
         names.dedup();
-        if let Some((purpose, commands)) = own_list::extended(case, &names) {
-            return commands.into_iter().for_each(|command| remedies.add(&purpose, command));
+        if own_list::extended(case, &names).is_some() {
+            return listed(case, &names, remedies);
         }
     }
     let settled = matches!(
@@ -81,8 +82,10 @@ fn of_image(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
     {
         if let Some(command) = secret::with_entry(case, host, prediction) {
             remedies.add(&format!("If {host} wants a credential"), command);
-            if secret::leaves_pod_as_it_is(case, None, prediction) {
-                remake(case, remedies);
+            match secret::name_for_lone_pod(case, host) {
+                _ if !secret::leaves_pod_as_it_is(case, None, prediction) => {}
+                Some(name) => listed(case, &[&name], remedies),
+                None => remake(case, remedies),
             }
         }
     } else if let [tried] = &prediction.credentials[..]
@@ -92,6 +95,13 @@ fn of_image(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
             Some(command) => remedies.add("To give it what is missing", command),
             None => kept_by_others(case, tried.secret, remedies),
         }
+    }
+}
+
+/// Names these secrets in the list from which the pods come.
+fn listed(case: &Case<'_>, names: &[&str], remedies: &mut Remedies) {
+    if let Some((purpose, commands)) = own_list::extended(case, names) {
+        commands.into_iter().for_each(|command| remedies.add(&purpose, command));
     }
 }
 
@@ -152,10 +162,17 @@ pub(super) fn rename(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedi
     let schemes = ["https://", "http://", "docker://", "oci://"];
     let bare = schemes.iter().find_map(|scheme| bare.strip_prefix(scheme)).unwrap_or(bare);
     let bare = bare.trim_matches('/').trim_end_matches(':');
-    let spelled = [bare.to_owned(), bare.to_ascii_lowercase()];
+    let spelled = [bare.to_owned(), with_small_path(bare)];
     let is_name = |image: &&String| !image.is_empty() && ImageReference::parse(image).is_ok();
     let Some(image) = spelled.iter().find(is_name) else { return };
     image_command(case, wanted, image, "If this one is meant", remedies);
+}
+
+/// The name in small letters, but for tag and digest, which may have others.
+fn with_small_path(image: &str) -> String {
+    let path = image.rfind('/').map_or(0, |slash| slash + 1);
+    let end = image[path..].find(['@', ':']).map_or(image.len(), |at| path + at);
+    format!("{}{}", image[..end].to_ascii_lowercase(), &image[end..])
 }
 
 /// Sets another image.
@@ -167,9 +184,17 @@ pub(super) fn image_command(
     remedies: &mut Remedies,
 ) {
     let image = shell_word(image);
-    let containers = wanted.uses.iter().filter(|used| used.user != ImageUser::Volume);
+    let containers = wanted.uses.iter().copied().filter(|used| used.user != ImageUser::Volume);
+    let (own, added): (Vec<&ImageUse>, Vec<&ImageUse>) =
+        containers.partition(|used| case.is_in_template(&used.name));
+    if let ([], [added, ..]) = (&own[..], &added[..]) {
+        let name = &added.name;
+        return remedies.say(format!(
+            "Something adds container {name} when a pod is made: its image is set there, not in the template."
+        ));
+    }
     let containers: Vec<String> =
-        containers.map(|used| format!("{}={image}", shell_word(&used.name))).collect();
+        own.iter().map(|used| format!("{}={image}", shell_word(&used.name))).collect();
     // The pod's template has the same name, and makes the same pod again.
     let maker = case.subject.anew.as_ref().and_then(|anew| anew.maker.as_ref());
     match maker.or(case.subject.object.as_ref()) {

@@ -4,7 +4,7 @@
 use pullsecret_core::admission::{AccountSeen, Origin, PullList};
 use pullsecret_core::prediction::{IgnoredCode, Prediction, SecretSeen, Tried};
 use pullsecret_core::reference_list::list_path;
-use pullsecret_core::{DecodeError, Registry, shell_word, user_flag};
+use pullsecret_core::{ConfigFormat, DecodeError, PullSecret, Registry, shell_word, user_flag};
 
 use super::super::subject::Pods;
 use super::Case;
@@ -26,7 +26,7 @@ pub(super) fn with_entry(case: &Case<'_>, host: &str, prediction: &Prediction<'_
     let into = chosen(case, near.map(|near| near.secret));
     let into = match into.filter(|into| keeps_others(case, into)) {
         Some(into) => into,
-        None => Destination::New(attachment(case)?),
+        None => Destination::New(attachment(case, host)?),
     };
     Some(add(case, host, user.as_deref(), &into))
 }
@@ -47,9 +47,17 @@ pub(super) fn for_registry(
 
 /// Whether a pod that is there goes on without what [`for_registry`] writes, and nothing but a person makes it anew.
 pub(super) fn leaves_pod_as_it_is(case: &Case<'_>, into: Option<&str>, prediction: &Prediction<'_>) -> bool {
-    let is_alone = case.is_pod() && !case.subject.controlled && !case.voice.files;
     let near = prediction.ignored.iter().find(|ignored| ignored.code == IgnoredCode::KeyMismatch);
+    let is_alone = case.is_alone() && !case.voice.files;
     is_alone && into.is_none() && chosen(case, near.map(|near| near.secret)).is_none()
+}
+
+/// What a new secret is called that a pod has to name in its own list, because that is there in its account's place
+/// and nothing makes the pod anew.
+pub(super) fn name_for_lone_pod(case: &Case<'_>, host: &str) -> Option<String> {
+    let has_list = case.subject.list.origin == Origin::Pod && !case.subject.list.names.is_empty();
+    let is_it = case.is_alone() && has_list && !case.voice.files;
+    Registry::parse(host).ok().filter(|_| is_it).map(|registry| registry.secret_name())
 }
 
 /// For a secret that the kubelet does not read, or under a key that it does not find; `None` for one that others keep.
@@ -82,12 +90,28 @@ pub(super) fn written_anew(case: &Case<'_>, secret: &str, error: &DecodeError, h
 fn written<'a>(case: &Case<'_>, name: &'a str) -> Option<Destination<'a>> {
     match case.keyrings.secret(&case.subject.namespace, name) {
         Some(SecretSeen::Read(secret)) if secret.foreign_owner.is_some() => None,
+        // What is something else is not made into a pull secret: whoever uses it would lose it.
+        Some(SecretSeen::Read(secret)) if secret.format().is_none() && !is_meant(secret) => None,
         Some(SecretSeen::Read(secret)) if secret.immutable || secret.format().is_none() => {
             Some(Destination::Replaced(name))
         }
         Some(SecretSeen::Missing | SecretSeen::Read(_)) => Some(Destination::Listed(name)),
         Some(SecretSeen::Unreadable) | None => None,
     }
+}
+
+/// Whether a secret is there and is something else than a pull secret.
+pub(super) fn is_something_else(case: &Case<'_>, name: &str) -> bool {
+    match case.keyrings.secret(&case.subject.namespace, name) {
+        Some(SecretSeen::Read(secret)) => secret.format().is_none() && !is_meant(secret),
+        Some(SecretSeen::Missing | SecretSeen::Unreadable) | None => false,
+    }
+}
+
+/// Whether a secret of another type was meant for the kubelet: a docker config is all that is in it.
+fn is_meant(secret: &PullSecret) -> bool {
+    let keys = [ConfigFormat::DockerConfigJson.data_key(), ConfigFormat::DockerCfg.data_key()];
+    secret.keys().all(|key| keys.contains(&key))
 }
 
 /// Whether an entry can go there without the others: what `add` prints for files is the whole secret.
@@ -131,7 +155,11 @@ pub(super) fn user_of(case: &Case<'_>, secret: &str, key: Option<&str>) -> Optio
 }
 
 /// How a new secret comes into the list; `None` where nothing that `add` can change gives these pods a list.
-fn attachment(case: &Case<'_>) -> Option<String> {
+fn attachment(case: &Case<'_>, host: &str) -> Option<String> {
+    // The list of a pod that nothing makes anew is its own, whatever its account lists.
+    if let Some(name) = name_for_lone_pod(case, host) {
+        return Some(format!("--name {} --no-attach", shell_word(&name)));
+    }
     let own = |list: &PullList| list.origin == Origin::Own;
     let holder = match &case.subject.anew {
         Some(anew) if own(&anew.list) => anew.maker.as_ref(),
@@ -156,8 +184,7 @@ fn to_account(case: &Case<'_>) -> String {
         || case.subject.list.origin == Origin::Pod
             && matches!(case.subject.account, Some(AccountSeen::Read(_)));
     // Of a pod that nothing makes anew, how to do that is said apart.
-    let is_alone = case.is_pod() && !case.subject.controlled;
-    let restart = (is_fixed && !is_alone).then(|| "--restart".to_owned());
+    let restart = (is_fixed && !case.is_alone()).then(|| "--restart".to_owned());
     account.into_iter().chain(restart).collect::<Vec<_>>().join(" ")
 }
 

@@ -2,11 +2,12 @@
 
 use pullsecret_core::diagnosis::{Code, Diagnosis};
 
+use super::super::failures;
 use super::super::keyrings::Keyrings;
 use super::super::subject::Subject;
 use super::remedies::Remedies;
 use super::words::{count, listed};
-use super::{Voice, failures};
+use super::{Voice, failures as with_remedies};
 use crate::output::Page;
 
 /// Pods that fail alike.
@@ -46,7 +47,8 @@ pub(in super::super) fn summary<'v>(
 }
 
 fn add(groups: &mut Vec<Group>, subject: &Subject, keyrings: &Keyrings, voice: &Voice<'_>) {
-    for (failure, remedies) in failures(subject, keyrings, voice) {
+    for (failure, remedies) in with_remedies(subject, keyrings, voice, failures::all) {
+        let pods = failure.pods();
         let diagnosis = failure.told.diagnosis;
         // Another container of the pod may be in trouble of another kind.
         if diagnosis.code == Code::NotAPullProblem {
@@ -58,7 +60,7 @@ fn add(groups: &mut Vec<Group>, subject: &Subject, keyrings: &Keyrings, voice: &
                 && known.diagnosis.code == diagnosis.code
                 && known.diagnosis.cause == diagnosis.cause
         };
-        let pods = failure.pods.iter().map(|pod| (*pod).to_owned());
+        let pods = pods.into_iter().map(str::to_owned);
         match groups.iter_mut().find(is_alike) {
             Some(known) => {
                 known.pods.extend(pods);
