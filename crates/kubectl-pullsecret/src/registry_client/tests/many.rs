@@ -78,6 +78,7 @@ async fn a_password_is_sent_unasked_only_where_it_was_accepted() {
     let right = format!("Basic {}", secrecy::ExposeSecret::expose_secret(&bob().auth()));
     let fake = Fake::start(move |request, out| match request.authorization() {
         Some(value) if value == right => reply(out, 200, &[], ""),
+        _ if request.path().contains("/public/") => reply(out, 200, &[], ""),
         _ => reply(out, 401, &["WWW-Authenticate: Basic realm=\"r\""], ""),
     });
     let client = client(options(&[&fake]));
@@ -91,6 +92,10 @@ async fn a_password_is_sent_unasked_only_where_it_was_accepted() {
     assert_eq!(answers.iter().filter(|(_, sent)| *sent == Sent::NotAgain).count(), 4, "{answers:?}");
     let sent = fake.lines().iter().filter(|line| line.ends_with(" Basic")).count();
     assert_eq!(sent, 6, "{:?}", fake.lines());
+    // What is for everybody needs no password, and that of somebody else may be a wrong one.
+    let public = self::images(&fake, 1, |_| "public/app:1".to_owned());
+    let other = Credential::new("eve", SENTINEL.into());
+    assert_eq!(ask(&client, &public, Some(&other)).await, [(Verdict::Pulls, Sent::Nothing)]);
 }
 
 #[tokio::test]
