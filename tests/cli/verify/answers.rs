@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use serde_json::Value;
 
 use super::internet::ECR;
-use super::{verify, verify_on};
+use super::{verify, verify_at, verify_on};
 use crate::pull_secrets::objects::{account, config, pod, secret};
 use crate::pull_secrets::server::Server;
 
@@ -174,5 +174,38 @@ fn a_namespace_where_nothing_runs_and_one_that_is_not_there() {
       See them:     kubectl get namespaces
       Or create it: kubectl create namespace shop
     exit 2
+    ");
+}
+
+#[test]
+fn who_watches_sees_how_far_it_is_and_nothing_of_it_stays() {
+    let pods: Vec<Value> =
+        (0..20).map(|n| pod("shop", &format!("p{n}"), &format!("ghcr.io/public/app{n}:1"), &[])).collect();
+    let server = Server { objects: pods, ..Server::default() };
+    let shown = verify_at(server, &["-n", "shop"], |desk| desk.terminal = true);
+    let (_, stderr) = shown.split_once("---\n").expect("two streams");
+    assert!(stderr.contains("\r\u{1b}[KAsked 7 of 20 questions of the registries\r"), "{stderr:?}");
+    assert!(
+        stderr.contains("Asked 20 of 20 questions of the registries\r\u{1b}[KChecked from"),
+        "{stderr:?}"
+    );
+}
+
+#[test]
+fn a_terminal_without_symbols_has_words() {
+    let server = Server { objects: shop(), ..Server::default() };
+    let shown = verify_at(server, &["pod/api", "-n", "shop"], |desk| {
+        desk.terminal = false;
+        desk.variables.push(("LC_ALL", "C".to_owned()));
+    });
+    assert_snapshot!(shown, @r"
+    IMAGE                              AS              RESULT              DETAILS
+    registry.acme.example/team/api:2   ci (acme)       failed: refused     wrong or expired password (401)
+    registry.acme.example/team/api:2   deploy (acme)   failed: no access   403 on team/api: DENIED: not in this team
+    ---
+    Checked from this machine; the nodes may use mirrors or credentials of their own.
+    error: the image would not be pulled
+      Why:          kubectl pullsecret why pod/api -n shop --kubeconfig KUBECONFIG
+    exit 1
     ");
 }

@@ -31,8 +31,20 @@ fn verify_on(server: Server, width: Option<u16>, arguments: &[&str]) -> Verified
     let (api, internet) = (server.start(), internet::start());
     let mut desk = Desk::new(FakeStore::default(), Person::default());
     (desk.terminal, desk.width) = (false, width);
-    let shown = run(&mut desk, &api, &internet, arguments);
+    let shown = run(&mut desk, &api, &internet, &[arguments, namespace(arguments)].concat());
     Verified { shown, asked: internet::asked(&internet) }
+}
+
+fn namespace(arguments: &[&str]) -> &'static [&'static str] {
+    if arguments.contains(&"-A") { &[] } else { &["-n", "shop"] }
+}
+
+/// What is printed at a desk that is made so.
+fn verify_at(server: Server, arguments: &[&str], arrange: impl FnOnce(&mut Desk)) -> String {
+    let (api, internet) = (server.start(), internet::start());
+    let mut desk = Desk::new(FakeStore::default(), Person::default());
+    arrange(&mut desk);
+    run(&mut desk, &api, &internet, arguments)
 }
 
 fn run(desk: &mut Desk, api: &FakeApi, internet: &FakeApi, arguments: &[&str]) -> String {
@@ -56,9 +68,6 @@ pub(crate) fn run_verb(
         words.extend(["--plain-http", host]);
     }
     words.extend(arguments);
-    if !arguments.contains(&"-A") {
-        words.extend(["-n", "shop"]);
-    }
     let proxy = internet.url();
     desk.run(&words, "").shown(&[(&file, "KUBECONFIG"), (&proxy, "PROXY")])
 }
