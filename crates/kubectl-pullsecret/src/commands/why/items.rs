@@ -17,7 +17,11 @@ use super::subject::{Node, Pods, Subject};
 /// Everything that is explained of one thing: of a workload its template, then each of its pods.
 pub(super) fn items(subject: &Subject, keyrings: &Keyrings, voice: &Voice<'_>) -> Vec<PullExplanation> {
     let failures = failures(subject, keyrings, voice, failures::each);
-    let failures: ByContainer<'_> = failures.into_iter().map(by_container).collect();
+    let mut by_container = ByContainer::new();
+    for (failure, remedies) in failures {
+        let key = (failure.status.pod.object.name.as_str(), failure.told.container.name.as_str());
+        by_container.insert(key, (failure, remedies));
+    }
     let pod = subject.object.as_ref().filter(|object| object.kind == Kind::Pod);
     let part = Part {
         subject,
@@ -26,7 +30,7 @@ pub(super) fn items(subject: &Subject, keyrings: &Keyrings, voice: &Voice<'_>) -
         list: &subject.list,
         node: &subject.node,
         status: subject.status.as_ref(),
-        failures: &failures,
+        failures: &by_container,
         answers: voice.answers,
     };
     let mut items = part.items(keyrings);
@@ -94,13 +98,6 @@ impl Part<'_> {
 
 /// What fails, by pod and container.
 type ByContainer<'a> = HashMap<(&'a str, &'a str), (Failure<'a>, Remedies)>;
-
-fn by_container<'a>(
-    (failure, remedies): (Failure<'a>, Remedies),
-) -> ((&'a str, &'a str), (Failure<'a>, Remedies)) {
-    let (pod, container) = (failure.status.pod.object.name.as_str(), failure.told.container.name.as_str());
-    ((pod, container), (failure, remedies))
-}
 
 fn account(namespace: &str, spec: &PodSpec) -> ObjectRef {
     ObjectRef::new(Kind::ServiceAccount, namespace, spec.account())

@@ -101,7 +101,9 @@ fn of_image(case: &Case<'_>, wanted: &Wanted<'_>, remedies: &mut Remedies) {
 /// Names these secrets in the list from which the pods come.
 fn listed(case: &Case<'_>, names: &[&str], remedies: &mut Remedies) {
     if let Some((purpose, commands)) = own_list::extended(case, names) {
-        commands.into_iter().for_each(|command| remedies.add(&purpose, command));
+        for command in commands {
+            remedies.add(&purpose, command);
+        }
     }
 }
 
