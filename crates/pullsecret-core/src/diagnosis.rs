@@ -5,6 +5,7 @@
 //! what it says by itself ([`Said`]) is combined with what was sent ([`crate::prediction`]). What is not recognised
 //! is unknown, with its text: a network fault is never laid on a credential, nor the reverse.
 
+mod address;
 mod anatomy;
 mod case;
 mod code;
@@ -17,6 +18,7 @@ mod remedy;
 mod said;
 mod verdict;
 
+pub use address::Asked;
 pub use anatomy::{Runtime, Sent, Stage};
 pub use case::{AccountCase, Case, EventSeen, SecretTimes};
 pub use code::{Certainty, Code};
@@ -100,13 +102,20 @@ fn words(text: &str) -> String {
     shortened(&shown, SHOWN)
 }
 
-/// Foreign text in one line of so many characters at most.
+/// Foreign text in one line of so many characters at most, its addresses without what is secret in them.
 fn shortened(text: &str, most: usize) -> String {
     // What is not seen becomes spaces, and those become one: somewhat more than is shown has to be looked at.
-    let line = in_one_line(&text[..text.floor_char_boundary(most.saturating_mul(16))]);
+    let looked_at = &text[..text.floor_char_boundary(most.saturating_mul(16))];
+    // An address that ends where nothing more is looked at may have its end, and what tells a password, beyond that.
+    let whole = match looked_at.rfind("://").filter(|_| looked_at.len() < text.len()) {
+        Some(at) if !looked_at[at..].contains(char::is_whitespace) => &looked_at[..at],
+        _ => looked_at,
+    };
+    let line = in_one_line(whole);
+    let line = address::shown(&line);
     match line.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
+        None => line.into_owned(),
     }
 }
 

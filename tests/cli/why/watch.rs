@@ -59,7 +59,7 @@ fn it_ends_when_the_cause_is_another() {
     let causes: Vec<&str> = ended.stdout.lines().filter(|line| line.ends_with(')')).collect();
     assert_snapshot!(causes.join("\n"), @r"
     The credential is refused: wrong or expired password for bob. (proven)
-    ghcr.io has no acme/shop:1.4. (proven)
+    ghcr.io has no acme/shop:1.4. (likely)
     ");
 }
 

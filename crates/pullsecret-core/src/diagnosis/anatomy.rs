@@ -77,8 +77,26 @@ const BEFORE_A_STATUS: [&str; 10] = [
     "statuscode: ",
 ];
 
-/// The HTTP status in a text of small letters: the first that is one beyond doubt.
+/// What containerd prints before the address of a request whose status it did not expect.
+const UNEXPECTED: &str = "unexpected status";
+
+/// The HTTP status in a text of small letters: the one behind the request, whatever words go with it (servers may
+/// leave them out, or have their own); else the first that is one beyond doubt.
 pub(super) fn status(text: &str) -> Option<u16> {
+    behind_the_request(text).or_else(|| beyond_doubt(text))
+}
+
+fn behind_the_request(text: &str) -> Option<u16> {
+    let rest = &text[text.find(UNEXPECTED)? + UNEXPECTED.len()..];
+    let (before, address) = rest.split_once("http")?;
+    let is_request = [" code ", " from "].iter().any(|start| before.starts_with(start));
+    let after = address.split_once(": ").filter(|_| is_request)?.1;
+    let digits = after.get(..3).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let ends = !after[3..].starts_with(|next: char| next.is_ascii_alphanumeric());
+    digits.parse().ok().filter(|number| ends && (100..600).contains(number))
+}
+
+fn beyond_doubt(text: &str) -> Option<u16> {
     let bytes = text.as_bytes();
     (0..bytes.len().saturating_sub(2)).find_map(|at| {
         let digits = bytes.get(at..at + 3)?;
@@ -237,24 +255,23 @@ pub(super) fn reference(text: &str) -> Option<&str> {
     })
 }
 
-/// The host that was spoken with last: a token service has one of its own, and so has a mirror.
-pub(super) fn host(text: &str) -> Option<&str> {
-    let looked_up = text.rfind("lookup ").map(|at| &text[at + "lookup ".len()..]);
-    let url = || {
-        let at = ["https://", "http://"]
-            .iter()
-            .filter_map(|scheme| Some(text.rfind(scheme)? + scheme.len()))
-            .max()?;
-        text.get(at..)
-    };
-    let pinged = || {
-        ["pinging container registry ", "pulling from host "]
-            .iter()
-            .find_map(|start| Some(&text[text.find(start)? + start.len()..]))
-    };
-    let rest = looked_up.or_else(url).or_else(pinged)?;
-    let host = rest.split(|c: char| c.is_whitespace() || "/\"?,".contains(c)).next()?.trim_end_matches(':');
-    (!host.is_empty()).then_some(host)
+/// Words of proxies that refuse, which do not begin with a capital as those of a status line do.
+const PROXY_WORDS: [&str; 3] =
+    ["authenticationrequired", "authentication required", "proxy authentication required"];
+
+/// Whether a proxy refused to connect: Go prints nothing but the words of the proxy's status line then, behind the
+/// address (Go 1.25 `net/http/transport.go`, `dialConn`). All other errors of Go's begin with a small letter, and so
+/// do the codes of registries that Docker prints there (`denied: …`, distribution `registry/api/errcode`).
+pub(super) fn is_refused_by_proxy(text: &str) -> bool {
+    let begins =
+        ["Get ", "Head ", "Post ", "Put "].iter().filter_map(|verb| Some(text.rfind(verb)? + verb.len()));
+    let Some(rest) = begins.max().map(|at| &text[at..]) else { return false };
+    let (quoted, plain) =
+        (rest.strip_prefix('"').and_then(|rest| rest.split_once("\": ")), rest.split_once(": "));
+    let Some((address, words)) = quoted.or(plain) else { return false };
+    let is_address = address.starts_with("http://") || address.starts_with("https://");
+    let is_phrase = words.starts_with(|first: char| first.is_ascii_uppercase()) && !words.starts_with("EOF");
+    is_address && (is_phrase || PROXY_WORDS.iter().any(|start| words.starts_with(start)))
 }
 
 #[cfg(test)]

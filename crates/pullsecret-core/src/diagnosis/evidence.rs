@@ -1,6 +1,7 @@
 //! What a container's status and events say of its pull, taken apart: one attempt after the other, and which of them
 //! decides.
 
+use super::address::{self, Asked};
 use super::anatomy::{self, Runtime, Sent, Stage};
 use super::form::{Form, Subject};
 use super::message::{self, Unwrapped};
@@ -45,7 +46,9 @@ pub struct Attempt<'t> {
     pub runtime: Option<Runtime>,
     /// The reference that was really asked for, as the runtime prints it.
     pub reference: Option<&'t str>,
-    /// The host that was spoken with last.
+    /// The request that failed, where the error names it.
+    pub asked: Option<Asked<'t>>,
+    /// The host that it is about: the one that was asked, or whose name was looked up in vain.
     pub host: Option<&'t str>,
     /// How far it got.
     pub stage: Option<Stage>,
@@ -128,17 +131,25 @@ impl<'t> Attempt<'t> {
         let (status, stage, sent) = (anatomy::status(&small), anatomy::stage(&small), anatomy::sent(&small));
         let runtime = anatomy::runtime(&small_whole);
         let from_kubelet = runtime.is_none() && code.is_none();
-        let subject = Subject { reason, code, status, stage, sent, from_kubelet, text: small.trim_end() };
+        let refused_by_proxy = anatomy::is_refused_by_proxy(text);
+        let text_small = small.trim_end();
+        let subject =
+            Subject { reason, code, status, stage, sent, from_kubelet, refused_by_proxy, text: text_small };
         let form = forms::all().find(|form| form.is_of(&subject));
+        let said = form.map_or(Said::Unknown, |form| form.says);
+        let (asked, looked_up) = (address::asked(text), address::looked_up(text));
+        let host = asked.map(|asked| asked.host);
+        let host = if said == Said::Dns { looked_up.or(host) } else { host.or(looked_up) };
         Self {
             text,
             runtime,
             reference: anatomy::reference(text),
-            host: anatomy::host(text),
+            asked,
+            host,
             stage,
             status,
             sent,
-            said: form.map_or(Said::Unknown, |form| form.says),
+            said,
             form,
         }
     }

@@ -1,7 +1,9 @@
 //! What is known around a message, in the form in which a verdict asks for it.
 
+use super::address;
+use super::anatomy::Stage;
 use super::case::Case;
-use super::evidence::Evidence;
+use super::evidence::{Attempt, Evidence};
 use super::remedy::Remedy;
 use super::said::Said;
 use crate::admission::AccountSeen;
@@ -73,6 +75,11 @@ impl<'c> Facts<'c> {
     /// The registry as sentences have it.
     pub(super) fn host(&self) -> &str {
         if self.registry.is_empty() { "the registry" } else { &self.registry }
+    }
+
+    /// The host that answered this attempt in the place of the registry.
+    pub(super) fn mirror<'a>(&self, attempt: &Attempt<'a>) -> Option<&'a str> {
+        address::stand_in(attempt.asked?, &self.registry, attempt.stage == Some(Stage::Token))
     }
 
     /// The image as its registry calls it: `acme/web:1`.

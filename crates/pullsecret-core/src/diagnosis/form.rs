@@ -42,6 +42,8 @@ pub enum When {
     Ends(&'static [&'static str]),
     /// No runtime and no gRPC code is to be seen in it: the words are the kubelet's own.
     FromKubelet,
+    /// A proxy's refusal to connect, which Go prints behind the address of the request.
+    RefusedByProxy,
 }
 
 /// A message in the parts that rows are about.
@@ -53,6 +55,7 @@ pub(super) struct Subject<'t> {
     pub(super) stage: Option<Stage>,
     pub(super) sent: Sent,
     pub(super) from_kubelet: bool,
+    pub(super) refused_by_proxy: bool,
     /// Without wrappings, in small letters.
     pub(super) text: &'t str,
 }
@@ -78,6 +81,7 @@ impl When {
             Self::Begins(words) => words.iter().any(|word| text.starts_with(word)),
             Self::Ends(words) => words.iter().any(|word| text.ends_with(word)),
             Self::FromKubelet => subject.from_kubelet,
+            Self::RefusedByProxy => subject.refused_by_proxy,
         }
     }
 }

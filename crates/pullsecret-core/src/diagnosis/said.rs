@@ -33,6 +33,8 @@ pub enum Said {
     Unreachable,
     /// The proxy of the node's runtime is wrong, or refuses.
     Proxy,
+    /// The proxy that is set for the node's runtime is no address.
+    ProxyMalformed,
     /// The node trusts nobody who vouches for the certificate.
     CertificateUnknown,
     /// The certificate has ended, or has not begun.
@@ -90,6 +92,7 @@ impl Said {
             Self::Dns
             | Self::Unreachable
             | Self::Proxy
+            | Self::ProxyMalformed
             | Self::CertificateUnknown
             | Self::CertificateEnded
             | Self::CertificateName

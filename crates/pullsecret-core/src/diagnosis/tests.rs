@@ -1,7 +1,9 @@
 //! Pods as they fail, and what is said of them.
 
+mod addresses;
 mod codes;
 mod combined;
+mod mirrors;
 mod noise;
 mod rows;
 mod world;

@@ -12,6 +12,17 @@ fn a_status_is_found_only_where_there_is_one() {
         ("invalid status code from registry 403 (forbidden)", Some(403)),
         ("received unexpected http status: 502 bad gateway", Some(502)),
         ("unexpected status: 403", Some(403)),
+        ("unexpected status from head request to https://r/v2/x/manifests/1: 401", Some(401)),
+        ("unexpected status from head request to https://r/v2/x/manifests/1: 401 ", Some(401)),
+        (
+            "unexpected status from head request to https://r:5000/v2/…/manifests/404: 403 access denied",
+            Some(403),
+        ),
+        ("unexpected status code https://s.example/a: 503 egress is over the account limit.", Some(503)),
+        ("unexpected status from get request to https://r/v2/x: 530 <none>", Some(530)),
+        ("unexpected status from head request to https://r/v2/x: 522 ", Some(522)),
+        ("unexpected status from head request to https://r/v2/x: 4040", None),
+        ("unexpected status from head request to https://r/v2/x: é00", None),
         ("dial tcp 10.0.0.1:443: connect: connection refused", None),
         ("pull image r/x:404: not found", None),
         ("error 404b", None),
@@ -23,20 +34,24 @@ fn a_status_is_found_only_where_there_is_one() {
 }
 
 #[test]
-fn the_host_is_the_one_spoken_with_last() {
+fn a_proxy_refuses_in_the_words_of_a_status_line() {
     for (text, expected) in [
+        (r#"failed to do request: Head "https://r.example/v2/x": Forbidden"#, true),
         (
-            r#"do request: Head "https://r.example:5000/v2/x": dial tcp: lookup r.example on 1.1.1.1:53: no"#,
-            Some("r.example"),
+            r#"failed to fetch oauth token: Post "https://auth.docker.io/token": Proxy Authentication Required"#,
+            true,
         ),
-        (
-            r#"Get "https://auth.docker.io/token?scope=x": dial tcp 1.2.3.4:443: i/o timeout"#,
-            Some("auth.docker.io"),
-        ),
-        ("pinging container registry r.example:5000: no", Some("r.example:5000")),
-        ("nothing", None),
-        ("https://", None),
+        (r#"Get "https://r.example/v2/": Proxy Authentication Required ( Forefront TMG requires )"#, true),
+        ("Get https://index.docker.io/v1/search?q=php&n=25: authenticationrequired", true),
+        (r#"Get "https://r.example/v2/": Authentication required"#, true),
+        (r#"Get "https://r.example/v2/": EOF"#, false),
+        (r#"Get "https://r.example/v2/": unauthorized: authentication required"#, false),
+        (r#"Head "https://ghcr.io/v2/x/manifests/1": denied: denied"#, false),
+        (r#"Get "https://r.example/v2/": dial tcp: lookup r: Temporary failure in name resolution"#, false),
+        ("GET https://ghcr.io/token?x: UNAUTHORIZED: authentication required", false),
+        ("Get the Forbidden: Fruit", false),
+        ("", false),
     ] {
-        assert_eq!(host(text), expected, "{text}");
+        assert_eq!(is_refused_by_proxy(text), expected, "{text}");
     }
 }

@@ -1,11 +1,24 @@
 //! Faults on the way to a registry: no HTTP status came back. None of them says anything of a credential.
 
 use crate::diagnosis::form::Form;
-use crate::diagnosis::form::When::{Code, Ends, Has, Lacks, Reason};
+use crate::diagnosis::form::When::{Code, Ends, Has, Lacks, Reason, RefusedByProxy};
 use crate::diagnosis::said::Said;
 
 /// Rows of the network.
 pub(super) const FORMS: &[Form] = &[
+    Form {
+        name: "proxy-malformed",
+        when: &[Has(&[
+            "proxyconnect tcp: dial tcp: lookup http:",
+            "proxyconnect tcp: dial tcp: lookup https:",
+            "proxyconnect tcp: dial tcp: lookup http ",
+            "proxyconnect tcp: dial tcp: lookup https ",
+            "proxyconnect tcp: parse ",
+            "invalid proxy address ",
+        ])],
+        says: Said::ProxyMalformed,
+        source: "table B; Go 1.25 net/http/transport.go, golang.org/x/net/http/httpproxy/proxy.go",
+    },
     Form {
         name: "proxy",
         when: &[Has(&["proxyconnect tcp", "socks connect"])],
@@ -14,16 +27,7 @@ pub(super) const FORMS: &[Form] = &[
     },
     Form {
         name: "proxy-refuses",
-        when: &[
-            Has(&["head \"https://", "get \"https://", "get https://", "head https://"]),
-            Ends(&[
-                ": forbidden",
-                ": bad gateway",
-                ": service unavailable",
-                ": proxy authentication required",
-                ": gateway timeout",
-            ]),
-        ],
+        when: &[RefusedByProxy],
         says: Said::Proxy,
         source: "Go 1.25 net/http/transport.go: a CONNECT that is refused is nothing but the status's words",
     },

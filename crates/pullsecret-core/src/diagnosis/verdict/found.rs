@@ -1,7 +1,7 @@
 //! What is no refusal: images that are not there, secrets that cannot be decoded, pods without words, and what is
 //! not known.
 
-use super::{Certainty, Code, Evidence, Facts, Finding, NodeFault, Remedy, unsent};
+use super::{Attempt, Certainty, Code, Evidence, Facts, Finding, NodeFault, Remedy, unsent};
 use crate::diagnosis::shortened;
 use crate::prediction::Stop;
 
@@ -16,11 +16,14 @@ const SAYS_404_ONLY_TO_READERS: [&str; 2] = ["docker.io", "ghcr.io"];
 const SHOWN: usize = 300;
 
 /// 404: for whom?
-pub(super) fn not_found(facts: &Facts<'_>) -> Finding {
+pub(super) fn not_found(facts: &Facts<'_>, attempt: &Attempt<'_>) -> Finding {
     let (host, image) = (facts.host(), facts.name_there());
     let cause = format!("{host} has no {image}.");
     if SAYS_404_ONLY_TO_READERS.contains(&facts.registry.as_str()) {
-        return Finding::new(Code::NotFound, Certainty::Proven, cause, vec![Remedy::CheckTag]);
+        // Without an address, it can have been mirrors that answered: nobody else need have been asked.
+        let is_named = attempt.asked.is_some_and(|asked| asked.is_of_an_image);
+        let certainty = if is_named { Certainty::Proven } else { Certainty::Likely };
+        return Finding::new(Code::NotFound, certainty, cause, vec![Remedy::CheckTag]);
     }
     if !facts.usable.is_empty() || facts.blind || facts.node_has_own.is_some() {
         return Finding::new(Code::NotFound, Certainty::Likely, cause, vec![Remedy::CheckTag]);

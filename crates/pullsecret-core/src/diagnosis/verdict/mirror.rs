@@ -1,0 +1,49 @@
+//! A mirror answered, and not the registry. What the pod's secrets hold is for the registry, and what mends this is
+//! with whoever set the mirror on the node.
+
+use super::{Attempt, Certainty, Code, Facts, Finding, NodeFault, Remedy, Said};
+use crate::diagnosis::anatomy::Sent;
+
+/// The finding of an attempt that this host answered in the place of the registry; `None` where what it said is the
+/// same whoever says it.
+pub(super) fn finding(facts: &Facts<'_>, attempt: &Attempt<'_>, mirror: &str) -> Option<Finding> {
+    let was_sent = attempt.sent == Sent::Credential || !facts.usable.is_empty();
+    let instead = format!("{mirror}, which the node asks in the place of {},", facts.host());
+    let (code, cause, first) = match attempt.said {
+        Said::CredentialRefused => (Code::CredentialRejected, refuses(&instead), credentials()),
+        Said::Unauthorized if was_sent => (Code::CredentialRejected, refuses(&instead), credentials()),
+        Said::NothingSent | Said::Unauthorized => {
+            let cause = format!("No credential was sent that counts, and {instead} wants one.");
+            (Code::NoCredential, cause, credentials())
+        }
+        Said::CredentialForbidden | Said::Forbidden | Said::ScopeMissing => {
+            let cause = format!("{instead} does not let the node read {}, or has no such image.", facts.path);
+            (Code::AccessDenied, cause, credentials())
+        }
+        Said::TokenRefused => {
+            let cause = format!("{instead} does not take the token that its token service gave.");
+            (Code::TokenRejected, cause, Remedy::FixNode(NodeFault::Clock))
+        }
+        Said::NotFound | Said::TagUnknown => {
+            let cause = format!("{instead} has no {}.", facts.name_there());
+            (Code::NotFound, cause, Remedy::CheckTag)
+        }
+        Said::AnonymousLimit | Said::Limit => {
+            let cause = format!("{instead} lets no more be pulled for the moment.");
+            (Code::RateLimited, cause, Remedy::Wait)
+        }
+        _ => return None,
+    };
+    let owner = Remedy::AskRegistryOwner { registry: mirror.to_owned(), user: None };
+    Some(Finding::new(code, Certainty::Likely, cause, vec![first, owner]))
+}
+
+/// What a kubelet sends is for the registry, and goes to its mirrors as well (containerd 2.1
+/// `internal/cri/server/images/image_pull.go`, `ParseAuth`; containers/image `docker/docker_client.go`).
+fn refuses(instead: &str) -> String {
+    format!("{instead} refuses the credential that it was sent, which need not be one for it.")
+}
+
+fn credentials() -> Remedy {
+    Remedy::FixNode(NodeFault::Credentials(None))
+}
