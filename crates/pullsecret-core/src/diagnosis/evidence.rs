@@ -19,9 +19,13 @@ const BEFORE_THE_PULL: [&str; 3] = ["ContainerCreating", "PodInitializing", ""];
 /// Reasons of events that hold an error of a pull.
 const EVENTS: [&str; 5] = ["Failed", "InspectFailed", "FailedPullImage", "ErrImageNeverPull", "FailedSync"];
 
-/// Reasons of events that tell why a pod does not come to its pull.
+/// Reasons of events that tell why a pod does not come to its pull: what the node does before it. One that has no
+/// node yet waits for that, and not for a pull.
 const EVENTS_BEFORE: [&str; 4] =
-    ["FailedCreatePodSandBox", "FailedMount", "FailedAttachVolume", "FailedScheduling"];
+    ["FailedCreatePodSandBox", "FailedMount", "FailedAttachVolume", "FailedMapVolume"];
+
+/// Reasons of events that come only once all of that went well.
+const EVENTS_AFTER: [&str; 4] = ["Pulling", "Pulled", "Created", "Started"];
 
 /// What is known from the pod's own words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +79,11 @@ impl<'t> Evidence<'t> {
     pub fn of(waiting: &'t Waiting, container: Option<&str>, events: &[EventSeen<'t>]) -> Option<Self> {
         let reason = waiting.reason.as_str();
         if BEFORE_THE_PULL.contains(&reason) && waiting.message.is_empty() {
-            let event = events.iter().rev().find(|event| EVENTS_BEFORE.contains(&event.reason))?;
+            let tells = |event: &&EventSeen<'t>| {
+                EVENTS_BEFORE.contains(&event.reason) || EVENTS_AFTER.contains(&event.reason)
+            };
+            let last = events.iter().rev().find(tells);
+            let event = last.filter(|event| EVENTS_BEFORE.contains(&event.reason))?;
             return Some(Self { from_event: true, ..Self::read(event.reason, event.message) });
         }
         // An undecodable secret's error is the reason and the message; should one be missing, the other tells.
@@ -113,6 +121,11 @@ impl<'t> Evidence<'t> {
     /// Whether there is nothing but the fact that the pull fails.
     pub fn is_bare(&self) -> bool {
         self.attempts.iter().all(|attempt| attempt.text.is_empty() && attempt.said == Said::Unknown)
+    }
+
+    /// Whether it is about what comes before any pull of the pod.
+    pub(super) fn is_before_the_pull(&self) -> bool {
+        self.from_event && EVENTS_BEFORE.contains(&self.reason)
     }
 
     /// Which attempt decides: the one that got furthest; among those, the first that a credential may have been sent

@@ -43,6 +43,8 @@ pub(super) struct Offer<'c> {
 pub(super) enum Because {
     /// The pod was made before the account listed it: nothing else explains an empty list.
     Older,
+    /// The account listed it when the pod was made, and still the pod has no list.
+    NotCopied,
     /// The pod's list is part of the account's: probably copied before the rest was there.
     ProbablyOlder,
     /// The pod has a list of its own, which hides the account's.
@@ -130,7 +132,7 @@ impl<'c> Facts<'c> {
         let changed_before = matches!((account.changed, self.case.pod_created),
             (Some(changed), Some(created)) if changed < created);
         let because = if list.is_empty() {
-            if changed_before { Because::ProbablyOlder } else { Because::Older }
+            if changed_before { Because::NotCopied } else { Because::Older }
         } else if !changed_before && list.iter().all(|name| read.names.contains(name)) {
             Because::ProbablyOlder
         } else {

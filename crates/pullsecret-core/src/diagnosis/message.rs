@@ -37,7 +37,9 @@ const REASONS: [&str; 6] = [
 ];
 
 /// Beginnings that say nothing.
-const EMPTY: [&str; 5] = [
+const EMPTY: [&str; 6] = [
+    // client-go puts it before an event's message once ten came that differ (`tools/record/events_cache.go`, 1.35).
+    "(combined from similar events): ",
     "Error: ",
     "Error response from daemon: ",
     "desc = ",
@@ -192,6 +194,13 @@ mod tests {
                 "x",
                 None,
                 Some("2"),
+                Some("a:1"),
+            ),
+            (
+                r#"(combined from similar events): Failed to pull image "a:1": x"#,
+                "x",
+                None,
+                None,
                 Some("a:1"),
             ),
             ("Error: ErrImagePull", "", Some("ErrImagePull"), None, None),

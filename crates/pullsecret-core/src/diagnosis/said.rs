@@ -49,10 +49,14 @@ pub enum Said {
     RegistryFault,
     /// The manifest could be read, and a layer is refused.
     LayerRefused,
+    /// The manifest could be read, and something that it names is not there.
+    LayerMissing,
     /// What came is not what was announced: a damaged transfer.
     Damaged,
     /// All of it came, and the node cannot unpack it.
     Unpacking,
+    /// The runtime may not touch files of its own.
+    OwnFiles,
     /// The image is not there for the node's platform.
     Platform,
     /// The node's disk is full.
@@ -99,6 +103,7 @@ impl Said {
             | Self::Handshake
             | Self::PlainHttp
             | Self::RuntimeDown
+            | Self::OwnFiles
             | Self::Throttled => 1,
             Self::RegistryFault | Self::Stalled => 2,
             Self::NothingSent
@@ -112,6 +117,7 @@ impl Said {
             Self::NotFound => 5,
             Self::TagUnknown => 6,
             Self::LayerRefused
+            | Self::LayerMissing
             | Self::Damaged
             | Self::Unpacking
             | Self::Platform

@@ -6,4 +6,5 @@ mod combined;
 mod mirrors;
 mod noise;
 mod rows;
+mod times;
 mod world;

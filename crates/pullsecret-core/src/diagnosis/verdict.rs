@@ -62,6 +62,7 @@ pub(super) fn find(case: &Case<'_>, evidence: &Evidence<'_>) -> Finding {
         Said::NeverPull => found::never_pull(&facts),
         Said::SecretUndecodable => found::undecodable(&facts, attempt.text),
         Said::Unpacking => found::unpacking(&facts, attempt.text),
+        Said::OwnFiles => found::own_files(attempt.text),
         Said::NotAPull => found::no_pull(evidence),
         Said::Unknown => found::unknown(attempt.text),
         said => decided::finding(&facts, attempt, said),

@@ -87,4 +87,28 @@ pub(super) const FORMS: &[Form] = &[
         says: Said::Unpacking,
         source: "containerd 2.1 client/pull.go and pkg/rootfs/apply.go, moby distribution/xfer: the node's own store",
     },
+    Form {
+        name: "own-files",
+        when: &[
+            Has(&[": permission denied", ": operation not permitted", ": read-only file system"]),
+            Has(&[
+                "stat /",
+                "open /",
+                "mkdir /",
+                "write /",
+                "read /",
+                "chmod /",
+                "chown /",
+                "rename /",
+                "remove /",
+                "unlink",
+                "readlink /",
+                "fork/exec /",
+                "symlink ",
+                "/var/lib/",
+            ]),
+        ],
+        says: Said::OwnFiles,
+        source: "Go 1.25 io/fs, PathError: what was done to which file, and the errno's words (EACCES, EPERM, EROFS)",
+    },
 ];

@@ -63,6 +63,12 @@ pub(super) const FORMS: &[Form] = &[
         source: "containerd 2.1 core/remotes/docker/fetcher.go: the manifest had been read by then",
     },
     Form {
+        name: "layer-404",
+        when: &[At(Stage::Blob), Status(&[404])],
+        says: Said::LayerMissing,
+        source: "containerd 2.1 core/remotes/docker/fetcher.go, OCI distribution 1.1 section on pulling blobs",
+    },
+    Form {
         name: "layer-other-status",
         when: &[At(Stage::Blob), AnyStatus],
         says: Said::RegistryFault,

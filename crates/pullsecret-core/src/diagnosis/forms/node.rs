@@ -7,8 +7,8 @@ use crate::diagnosis::said::Said;
 /// Rows of the kubelet, the runtime and the node.
 pub(super) const FORMS: &[Form] = &[
     Form {
-        name: "mount-or-schedule",
-        when: &[Reason(&["FailedMount", "FailedAttachVolume", "FailedScheduling", "FailedMapVolume"])],
+        name: "mount",
+        when: &[Reason(&["FailedMount", "FailedAttachVolume", "FailedMapVolume"])],
         says: Said::NotAPull,
         source: "table A; Kubernetes 1.35 pkg/kubelet/events/event.go",
     },

@@ -3,7 +3,7 @@
 
 use crate::diagnosis::anatomy::Sent;
 use crate::diagnosis::form::Form;
-use crate::diagnosis::form::When::{Code, Ends, Has, Lacks, With};
+use crate::diagnosis::form::When::{Begins, Code, Ends, Has, With};
 use crate::diagnosis::said::Said;
 
 /// Rows of words.
@@ -87,7 +87,7 @@ pub(super) const FORMS: &[Form] = &[
     Form {
         name: "blob-unknown",
         when: &[Has(&["unknown blob", "blob unknown", "blob_unknown"])],
-        says: Said::RegistryFault,
+        says: Said::LayerMissing,
         source: "OCI distribution 1.1, error code BLOB_UNKNOWN: the manifest names a layer that the registry has not",
     },
     Form {
@@ -114,12 +114,27 @@ pub(super) const FORMS: &[Form] = &[
     },
     Form {
         name: "denied-words",
-        when: &[
-            Has(&["denied: ", "permission denied", "permission_denied"]),
-            Lacks(&["/var/lib/", "mkdir ", "open /"]),
-        ],
+        when: &[Has(&["denied: ", "permission denied", "permission_denied"])],
         says: Said::Forbidden,
         source: "table B and D.5: GHCR and Artifact Registry, as Docker and CRI-O print them",
+    },
+    Form {
+        name: "denied-alone",
+        when: &[Ends(&[": denied", ": denied.", ": access denied"])],
+        says: Said::Forbidden,
+        source: "table D.5; distribution registry/api/errcode: a code whose message the registry left empty",
+    },
+    Form {
+        name: "denied-and-nothing-else",
+        when: &[Begins(&["denied"]), Ends(&["denied", "denied."])],
+        says: Said::Forbidden,
+        source: "table D.5; the same, as Docker prints it without the request",
+    },
+    Form {
+        name: "layer-not-found",
+        when: &[Has(&["httpreadseeker", "httpreaderseeker", "/blobs/sha256:"]), Ends(&["not found"])],
+        says: Said::LayerMissing,
+        source: "containerd 1.4 and 2.1 core/remotes/docker/fetcher.go: read when what names it had been read",
     },
     Form {
         name: "not-found-words",

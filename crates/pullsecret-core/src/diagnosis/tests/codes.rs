@@ -240,3 +240,55 @@ fn a_pod_that_does_not_come_to_its_pulls_is_told_by_its_events() {
         event("FailedCreatePodSandBox", "rpc error: code = Unavailable desc = transport is closing", None);
     assert_eq!(with_events(creating, &[gone]).unwrap().code, Code::RuntimeDown);
 }
+
+#[test]
+fn a_pod_that_got_further_is_not_broken_by_what_was_before() {
+    let creating = ("ContainerCreating", "");
+    let mount = event("FailedMount", "MountVolume.SetUp failed for volume \"x\" : timed out", None);
+    let scheduling = event("FailedScheduling", "0/3 nodes are available: 3 Insufficient cpu.", None);
+    let scheduled = event("Scheduled", "Successfully assigned shop/web to n1", None);
+    let sandbox = event("FailedCreatePodSandBox", PAUSE, None);
+    let pulling = event("Pulling", "Pulling image \"ghcr.io/acme/shop:1.4\"", Some("web"));
+    assert_eq!(with_events(creating, &[scheduling, scheduled]), None, "it waits for a node");
+    assert_eq!(with_events(creating, &[scheduling, scheduled, mount, pulling]), None, "it is pulling");
+    assert_eq!(
+        with_events(("PodInitializing", ""), &[sandbox, event("Started", "Started", Some("init"))]),
+        None
+    );
+    let found = with_events(creating, &[scheduled, mount]).unwrap();
+    assert_eq!(shown(&found), "not-a-pull-problem likely", "the next try can go well");
+    let found = with_events(creating, &[pulling, sandbox]).unwrap();
+    assert_eq!(shown(&found), "sandbox-image proven", "made anew, and it fails now");
+}
+
+#[test]
+fn similar_events_that_were_combined_are_read_as_one() {
+    let bare = ("ImagePullBackOff", "Back-off pulling image \"ghcr.io/acme/shop:1.4\"");
+    let missing = "rpc error: code = NotFound desc = failed to pull and unpack image \"ghcr.io/acme/shop:1.4\": failed to \
+                   resolve reference \"ghcr.io/acme/shop:1.4\": ghcr.io/acme/shop:1.4: not found";
+    for (words, code) in [
+        (format!("[{REFUSED}, {missing}]"), Code::NotFound),
+        ("illegal base64 data at input byte 4".to_owned(), Code::SecretUndecodable),
+    ] {
+        let combined = format!(
+            "(combined from similar events): Failed to pull image \"ghcr.io/acme/shop:1.4\": {words}"
+        );
+        let found = with_events(bare, &[event("Failed", &combined, Some("web"))]).unwrap();
+        assert_eq!(found.code, code, "{words}");
+    }
+}
+
+#[test]
+fn a_layer_that_is_refused_is_sure_to_be_no_matter_of_credentials_elsewhere_only() {
+    let copy = |place: &str| {
+        format!(
+            "failed to copy: httpReadSeeker: failed open: unexpected status code https://{place}: 403 Forbidden"
+        )
+    };
+    for (place, expected) in [
+        ("ghcr.io/v2/acme/shop/blobs/sha256:aa", "registry-error likely"),
+        ("pkg-containers.githubusercontent.com/ghcr1/blobs/sha256:aa", "registry-error proven"),
+    ] {
+        assert_eq!(verdict(("ErrImagePull", &copy(place)), IMAGE, &[good()]), expected, "{place}");
+    }
+}

@@ -24,7 +24,7 @@ fn what_was_not_sent_is_explained_by_what_the_list_holds() {
         (vec![("closed", SecretSeen::Unreadable)], "no-credential proven"),
         (vec![("closed", SecretSeen::Unreadable), ("gone", SecretSeen::Missing)], "secret-missing likely"),
         (vec![("empty", secret("empty", &[("ghcr.io", "bob", "")]))], "no-credential proven"),
-        (vec![good()], "no-credential proven"),
+        (vec![good()], "no-credential likely"),
     ] {
         assert_eq!(verdict(("ErrImagePull", ANONYMOUS), IMAGE, &list), expected, "{list:?}");
     }

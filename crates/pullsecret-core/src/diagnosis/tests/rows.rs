@@ -7,7 +7,7 @@ const UNPACK: &str = "failed to pull and unpack image \"r.example/x:1\": ";
 /// The row's name, the waiting reason, the message: one line each.
 #[rustfmt::skip]
 const ROWS: &[(&str, &str, &str)] = &[
-    ("mount-or-schedule", "FailedMount", "MountVolume.SetUp failed for volume \"x\""),
+    ("mount", "FailedMount", "MountVolume.SetUp failed for volume \"x\""),
     ("sandbox-runtime-gone", "FailedCreatePodSandBox", "rpc error: code = Unavailable desc = transport is closing"),
     ("sandbox-image", "FailedCreatePodSandBox", "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to get sandbox image \"r.example/pause:3.9\": failed to pull image \"r.example/pause:3.9\": x"),
     ("sandbox-image", "FailedCreatePodSandBox", "Failed to create pod sandbox: rpc error: code = Unknown desc = failed pulling image \"r.example/pause:3.1\": Error response from daemon: manifest unknown"),
@@ -42,7 +42,15 @@ const ROWS: &[(&str, &str, &str)] = &[
     ("token-403", "ErrImagePull", "Requesting bearer token: received unexpected HTTP status: 403 Forbidden"),
     ("token-other-status", "ErrImagePull", "failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://r.example/token: 503 Service Unavailable"),
     ("layer-refused", "ErrImagePull", "failed to copy: httpReadSeeker: failed open: unexpected status code https://r.example/v2/x/blobs/sha256:1: 403 Forbidden"),
-    ("layer-other-status", "ErrImagePull", "failed to copy: httpReadSeeker: failed open: unexpected status code https://r.example/v2/x/blobs/sha256:1: 404 Not Found"),
+    ("layer-404", "ErrImagePull", "failed to copy: httpReadSeeker: failed open: unexpected status code https://r.example/v2/x/blobs/sha256:1: 404 Not Found"),
+    ("layer-other-status", "ErrImagePull", "failed to copy: httpReadSeeker: failed open: unexpected status code https://r.example/v2/x/blobs/sha256:1: 500 Internal Server Error"),
+    ("layer-not-found", "ErrImagePull", "failed to copy: httpReadSeeker: failed open: content at https://r.example/v2/x/blobs/sha256:1 not found: not found"),
+    ("layer-not-found", "ErrImagePull", "failed to copy: httpReadSeeker: failed open: could not fetch content descriptor sha256:1 (application/vnd.oci.image.layer.v1.tar+gzip) from remote: not found"),
+    ("denied-alone", "ErrImagePull", "Error response from daemon: Head \"https://ghcr.io/v2/x/manifests/1\": denied"),
+    ("denied-alone", "ErrImagePull", "reading manifest 1.4 in ghcr.io/acme/shop: denied"),
+    ("denied-and-nothing-else", "ErrImagePull", "Error response from daemon: denied"),
+    ("own-files", "ErrImagePull", "failed to resolve reference \"docker.io/library/nginx:1\": unable to load hosts: stat /etc/containerd/certs.d/docker.io: permission denied"),
+    ("own-files", "ErrImagePull", "Error response from daemon: open /etc/docker/certs.d/k8s.gcr.io: permission denied"),
     ("credential-refused-in-words", "ErrImagePull", "unexpected status from HEAD request to https://1.dkr.ecr.us-east-1.amazonaws.com/v2/x/manifests/1: 403 Forbidden\ndenied: Your authorization token has expired. Reauthenticate and try again."),
     ("unauthenticated-in-words", "ErrImagePull", "unexpected status from HEAD request to https://us-docker.pkg.dev/v2/p/r/x/manifests/1: 403 Forbidden\ndenied: Unauthenticated request. Unauthenticated requests do not have permission"),
     ("401", "ErrImagePull", "unexpected status from HEAD request to https://quay.io/v2/x/y/manifests/1: 401 Unauthorized"),

@@ -4,7 +4,7 @@ use super::{Attempt, Certainty, Code, Facts, Finding, NodeFault, Remedy, Said, f
 
 /// What is decided by the message alone: the code, the sentence (`HOST`, `IMAGE` and `REGISTRY` are filled in), and
 /// what mends it. What a registry or a network says of itself is proven by being said.
-const DECIDED: [(Said, Code, &str, &[Mend]); 24] = [
+const DECIDED: [(Said, Code, &str, &[Mend]); 25] = [
     (
         Said::Limit,
         Code::RateLimited,
@@ -69,8 +69,14 @@ const DECIDED: [(Said, Code, &str, &[Mend]); 24] = [
     (
         Said::LayerRefused,
         Code::RegistryError,
-        "The manifest of IMAGE can be read, but HOST refuses a layer: no matter of credentials.",
+        "The manifest of IMAGE can be read, but HOST refuses a layer: hardly a matter of credentials.",
         &[Mend::Owner, Mend::Node(NodeFault::Network)],
+    ),
+    (
+        Said::LayerMissing,
+        Code::RegistryError,
+        "HOST has IMAGE, but not all of its parts.",
+        &[Mend::Owner, Mend::Wait],
     ),
     (
         Said::Damaged,
@@ -149,11 +155,13 @@ pub(super) fn finding(facts: &Facts<'_>, attempt: &Attempt<'_>, said: Said) -> F
     };
     let mirror = facts.mirror(attempt);
     let owner = mirror.unwrap_or(&facts.registry);
-    // That a registry answers so is its own word; that a mirror does leaves open what the registry would say.
-    let certainty = match mirror {
-        Some(_) if said.is_about_registry() => Certainty::Likely,
-        _ => Certainty::Proven,
-    };
+    // That a registry answers so is its own word; that a mirror does leaves open what the registry would say. And what
+    // comes before the pulls is tried again, so that it can be over.
+    let is_of_mirror = mirror.is_some() && said.is_about_registry();
+    let is_over = facts.evidence.is_before_the_pull() && said != Said::SandboxImage;
+    let may_be_a_right = said == Said::LayerRefused && is_by_registry(facts, attempt);
+    let is_open = is_of_mirror || is_over || may_be_a_right;
+    let certainty = if is_open { Certainty::Likely } else { Certainty::Proven };
     let names = [("HOST", host.as_str()), ("REGISTRY", facts.host()), ("IMAGE", facts.case.image)];
     let mut remedies: Vec<Remedy> = mends.iter().map(|mend| mended(*mend, owner)).collect();
     if said == Said::Limit && facts.usable.is_empty() {
@@ -175,6 +183,12 @@ fn filled(sentence: &str, names: &[(&str, &str)]) -> String {
         rest = &rest[at + word.len()..];
     }
     whole + rest
+}
+
+/// Whether it was the registry that answered, by all that is known, and not a store that it sends one on to: it can
+/// take what lets one read a manifest for too little for a layer.
+fn is_by_registry(facts: &Facts<'_>, attempt: &Attempt<'_>) -> bool {
+    attempt.asked.is_none_or(|asked| asked.is_of_an_image || asked.host == facts.registry)
 }
 
 fn is_loopback(host: &str) -> bool {

@@ -105,14 +105,16 @@ pub(super) fn undecodable(facts: &Facts<'_>, text: &str) -> Finding {
     Finding::new(Code::SecretUndecodable, Certainty::Likely, cause, remedies)
 }
 
-/// Something after the pull, or before it.
+/// Something after the pull, or before it. What comes before is tried again and again, and its last event can be of a
+/// try that a better one followed.
 pub(super) fn no_pull(evidence: &Evidence<'_>) -> Finding {
-    let (cause, remedy) = if evidence.from_event {
-        ("The pod does not come to its pulls: something before them fails.", Remedy::ReadEvents)
+    let (cause, remedy, certainty) = if evidence.is_before_the_pull() {
+        let cause = "The pod does not come to its pulls: something before them fails.";
+        (cause, Remedy::ReadEvents, Certainty::Likely)
     } else {
-        ("The image is there; the container fails after the pull.", Remedy::ReadLogs)
+        ("The image is there; the container fails after the pull.", Remedy::ReadLogs, Certainty::Proven)
     };
-    Finding::new(Code::NotAPullProblem, Certainty::Proven, cause, vec![remedy])
+    Finding::new(Code::NotAPullProblem, certainty, cause, vec![remedy])
 }
 
 /// The pod says only that it fails (kubelets before 1.32, once the events are gone): what its list shows is possible.
@@ -140,6 +142,16 @@ pub(super) fn without_words(facts: &Facts<'_>) -> Finding {
 /// The pull is done, and what follows on the node fails: no code says more of that, so its words do.
 pub(super) fn unpacking(facts: &Facts<'_>, text: &str) -> Finding {
     let cause = format!("The node got {} and cannot unpack it: {}", facts.case.image, shortened(text, SHOWN));
+    let remedies = vec![Remedy::FixNode(NodeFault::Runtime)];
+    Finding::new(Code::Unknown, Certainty::Possible, cause, remedies)
+}
+
+/// The runtime fails at files of the node, before it asks any registry: no code says more of that either.
+pub(super) fn own_files(text: &str) -> Finding {
+    let cause = format!(
+        "The node's container runtime may not do this with files of its own: {}",
+        shortened(text, SHOWN)
+    );
     let remedies = vec![Remedy::FixNode(NodeFault::Runtime)];
     Finding::new(Code::Unknown, Certainty::Possible, cause, remedies)
 }

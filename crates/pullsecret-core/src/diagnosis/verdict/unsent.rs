@@ -1,5 +1,7 @@
 //! Nothing was sent: why not, among what the pod's list and its account hold.
 
+use jiff::SignedDuration;
+
 use super::{Certainty, Code, Facts, Finding, NodeFault, Remedy};
 use crate::diagnosis::facts::{Because, Offer};
 use crate::prediction::{Ignored, IgnoredCode, Tried};
@@ -44,17 +46,29 @@ pub(super) fn why(facts: &Facts<'_>, certainty: Certainty) -> Option<Finding> {
         .or_else(|| offer.as_ref().map(|offer| hidden(facts, offer, certainty)))
 }
 
+/// For how long after a secret was written a kubelet may not have tried with it: it waits five minutes at most between
+/// two pulls (Kubernetes 1.35 `pkg/kubelet/kubelet.go`, `MaxContainerBackOff`), and looks at secrets about as often.
+const NOT_YET: SignedDuration = SignedDuration::from_mins(10);
+
+/// Nothing was sent, and the pod's list holds something to send.
 fn sent_by_now(facts: &Facts<'_>, tried: &Tried<'_>, certainty: Certainty) -> Finding {
     let (host, secret) = (facts.host(), tried.secret);
     let times = facts.case.secrets.iter().find(|times| times.name == secret);
-    let (because, remedy) = if times.is_some_and(|times| times.immutable) {
-        ("it is immutable, and the node has not seen it made anew", Remedy::RecreatePods)
+    let written = times.and_then(|times| times.changed.max(times.created));
+    let age = written.zip(facts.case.now).map(|(written, now)| now.duration_since(written));
+    let likely = certainty.min(Certainty::Likely);
+    let (because, certainty, remedy) = if times.is_some_and(|times| times.immutable) {
+        let because = "It is immutable, so that a node which knew it before does not see it made anew.";
+        (because, likely, Remedy::RecreatePods)
+    } else if age.is_some_and(|age| age > NOT_YET) {
+        let because = "Either the node does not see the secret as it is, or it has not tried since.";
+        (because, likely, Remedy::RecreatePods)
     } else {
-        ("the kubelet has not tried with it yet", Remedy::Wait)
+        let certainty = if age.is_some() { certainty } else { likely };
+        ("The kubelet has not tried with it yet.", certainty, Remedy::Wait)
     };
-    let cause = format!(
-        "No credential was sent, and {host} wants one. secret/{secret} has one now: probably {because}."
-    );
+    let cause =
+        format!("No credential was sent, and {host} wants one: secret/{secret} has one by now. {because}");
     Finding::new(Code::NoCredential, certainty, cause, vec![remedy])
 }
 
@@ -74,6 +88,13 @@ fn older(facts: &Facts<'_>, offer: &Offer<'_>, certainty: Certainty) -> Finding 
         Because::Older => certainty,
         _ => certainty.min(Certainty::Likely),
     };
+    if offer.because == Because::NotCopied {
+        let cause = format!(
+            "No credential was sent, and {host} wants one: the pod was made without secret/{secret}, though \
+             serviceaccount/{account} listed it by then. The API server can be seconds behind, or a webhook took it out."
+        );
+        return Finding::new(Code::NoCredential, certainty, cause, vec![Remedy::RecreatePods]);
+    }
     let cause = format!(
         "No credential was sent, and {host} wants one: the pod is older than secret/{secret} in \
          serviceaccount/{account}."
