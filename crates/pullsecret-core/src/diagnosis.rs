@@ -38,6 +38,10 @@ const SHOWN: usize = 500;
 /// How long a cause can be, in characters: names in it have any length in files that nobody checked.
 const LONGEST_CAUSE: usize = 1000;
 
+/// How many words of a message that nobody knows are compared: where it is cut must not depend on how long the numbers
+/// in it are.
+const COMPARED: usize = 60;
+
 /// Why a pull fails.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnosis {
@@ -54,21 +58,42 @@ pub struct Diagnosis {
     pub node_says: Option<String>,
     /// What became of each predicted credential, in their order; `None` where that is not known.
     pub outcomes: Vec<Option<Said>>,
+    /// What two failures of one image have in common that are one to whoever mends them: equal for those. It is the code
+    /// with the cause, which names the credential that it is about; and for what is unknown the code with the message,
+    /// but for words that hold a digit or could be hexadecimal: requests' numbers, ports and digests differ from try to
+    /// try. It is there to be compared and not to be shown: a message can repeat a credential.
+    pub likeness: String,
 }
 
 /// Says why a container's pull fails. `None` where its status tells of no failure.
 pub fn diagnose(case: &Case<'_>) -> Option<Diagnosis> {
     let evidence = Evidence::of(case.waiting?, case.container, case.events)?;
     let Finding { code, certainty, cause, remedies } = verdict::find(case, &evidence);
-    let said = evidence.attempts.get(evidence.deciding()).map(|attempt| words(attempt.text));
+    let deciding = evidence.attempts.get(evidence.deciding()).map_or("", |attempt| attempt.text);
+    let said = words(deciding);
     Some(Diagnosis {
         code,
         certainty,
+        likeness: likeness(code, &cause, deciding),
         cause: shortened(&cause, LONGEST_CAUSE),
         remedies,
-        node_says: said.filter(|said| !said.is_empty()),
+        node_says: Some(said).filter(|said| !said.is_empty()),
         outcomes: Facts::of(case, &evidence).outcomes(),
     })
+}
+
+fn likeness(code: Code, cause: &str, text: &str) -> String {
+    // Only where nothing better is known is a cause made of the message.
+    if code != Code::Unknown || text.is_empty() {
+        return format!("{code}: {}", shortened(cause, LONGEST_CAUSE));
+    }
+    let is_of_one_try = |word: &str| {
+        word.contains(|c: char| c.is_ascii_digit()) || word.chars().all(|c| c.is_ascii_hexdigit())
+    };
+    let text = shortened(text, LONGEST_CAUSE);
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let steady = words.map(|word| if is_of_one_try(word) { "#" } else { word });
+    format!("{code}: {}", steady.take(COMPARED).collect::<Vec<_>>().join(" "))
 }
 
 /// What stands around the words that matter in containerd's errors.

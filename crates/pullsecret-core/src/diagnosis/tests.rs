@@ -3,6 +3,7 @@
 mod addresses;
 mod codes;
 mod combined;
+mod likeness;
 mod mirrors;
 mod noise;
 mod rows;

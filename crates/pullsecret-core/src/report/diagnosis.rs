@@ -40,6 +40,7 @@ mod tests {
             remedies: Vec::new(),
             node_says: None,
             outcomes: Vec::new(),
+            likeness: String::new(),
         };
         let printed =
             serde_json::to_string(&ExplainedDiagnosis::new(&diagnosis, vec!["kubectl get x".into()]));
