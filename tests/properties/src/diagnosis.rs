@@ -22,6 +22,7 @@ pub(crate) fn holds(bytes: &[u8]) {
     for said in [Some(&diagnosis.cause), diagnosis.node_says.as_ref()].into_iter().flatten() {
         assert!(said.chars().count() <= LONGEST, "{} characters", said.chars().count());
         assert!(!said.chars().any(char::is_control), "{said:?}");
+        assert!(!tells_of_a_user(said), "{said:?}");
     }
     let is_of_credentials = |remedy: &Remedy| {
         matches!(
@@ -37,4 +38,18 @@ pub(crate) fn holds(bytes: &[u8]) {
         assert!(!diagnosis.remedies.iter().any(is_of_credentials), "{diagnosis:?}");
     }
     assert!(diagnosis.outcomes.is_empty(), "there are no credentials of which something can have become");
+}
+
+/// Whether an address in a text has a user, and so perhaps a password.
+fn tells_of_a_user(text: &str) -> bool {
+    let addresses = text.match_indices("://").filter(|(at, _)| !text[..*at].ends_with("docker"));
+    addresses
+        .map(|(at, _)| {
+            text[at + "://".len()..].split(|c: char| c.is_whitespace() || "\"'`<>\\".contains(c)).next()
+        })
+        .any(|address| {
+            address.is_some_and(|address| {
+                address.split(['/', '?', '#']).next().unwrap_or_default().contains('@')
+            })
+        })
 }

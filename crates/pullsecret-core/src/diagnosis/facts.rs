@@ -1,8 +1,9 @@
 //! What is known around a message, in the form in which a verdict asks for it.
 
 use super::address;
-use super::anatomy::Stage;
+use super::anatomy::{Runtime, Stage};
 use super::case::Case;
+use super::code::Certainty;
 use super::evidence::{Attempt, Evidence};
 use super::remedy::Remedy;
 use super::said::Said;
@@ -91,6 +92,18 @@ impl<'c> Facts<'c> {
             (_, Some(digest)) => format!("{}@{digest}", self.path),
             (Some(tag), None) => format!("{}:{tag}", self.path),
             (None, None) => self.path.clone(),
+        }
+    }
+
+    /// How sure it is that nothing was sent, where only the prediction says so: the kubelet's own credentials are not
+    /// seen, and CRI-O has a file of them that most clusters with it fill (`global_auth_file` of CRI-O 1.34, `crio.conf`;
+    /// containerd and Docker send what a kubelet gives them).
+    pub(super) fn that_nothing_was_sent(&self) -> Certainty {
+        let is_of_crio = self.evidence.attempts.iter().any(|attempt| attempt.runtime == Some(Runtime::CriO));
+        if self.blind || self.node_has_own.is_some() || is_of_crio {
+            Certainty::Possible
+        } else {
+            Certainty::Likely
         }
     }
 

@@ -41,6 +41,8 @@ pub enum Said {
     CertificateEnded,
     /// The certificate is not for this host.
     CertificateName,
+    /// The registry wants a certificate of the node's, and does not take the one that it got, or got none.
+    ClientCertificate,
     /// The two do not agree on how to encrypt.
     Handshake,
     /// The registry speaks plain http, and https was asked.
@@ -100,6 +102,7 @@ impl Said {
             | Self::CertificateUnknown
             | Self::CertificateEnded
             | Self::CertificateName
+            | Self::ClientCertificate
             | Self::Handshake
             | Self::PlainHttp
             | Self::RuntimeDown

@@ -82,6 +82,19 @@ pub(super) const FORMS: &[Form] = &[
         source: "table B; Go 1.25 crypto/x509/verify.go",
     },
     Form {
+        name: "client-certificate",
+        when: &[Has(&[
+            "remote error: tls: certificate required",
+            "remote error: tls: bad certificate",
+            "remote error: tls: unknown certificate",
+            "remote error: tls: expired certificate",
+            "remote error: tls: revoked certificate",
+            "remote error: tls: unsupported certificate",
+        ])],
+        says: Said::ClientCertificate,
+        source: "Go 1.25 crypto/tls/alert.go: what the other side says of the certificate that it was sent, or was not",
+    },
+    Form {
         name: "handshake",
         when: &[Has(&["tls: "])],
         says: Said::Handshake,

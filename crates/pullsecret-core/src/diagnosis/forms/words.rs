@@ -56,9 +56,11 @@ pub(super) const FORMS: &[Form] = &[
             "no scope specified for token auth challenge",
             "no realm specified for token auth challenge",
             "did not include a token in the response",
+            "unable to decode token response",
+            "invalid character '<' looking for beginning of value",
         ])],
         says: Said::RegistryFault,
-        source: "containerd 1.4 and 2.1 core/remotes/docker/auth/fetch.go: what the registry asks for makes no sense",
+        source: "containerd 1.4 and 2.1 core/remotes/docker/auth/fetch.go: what the registry asks for, or its token service answers, makes no sense",
     },
     Form {
         name: "insufficient-scope",

@@ -245,3 +245,16 @@ fn an_error_in_the_reasons_place_is_enough() {
     let text = "illegal base64 data at input byte 4";
     assert_eq!(verdict((text, ""), IMAGE, &[good()]), "secret-undecodable likely");
 }
+
+#[test]
+fn crio_can_have_sent_credentials_that_nobody_sees() {
+    for end in [
+        "reading manifest 1.4 in ghcr.io/acme/shop: unauthorized: authentication required",
+        "reading manifest 1.4 in ghcr.io/acme/shop: denied",
+        "reading manifest 1.4 in ghcr.io/acme/shop: requested access to the resource is denied",
+    ] {
+        let message = format!("initializing source docker://ghcr.io/acme/shop:1.4: {end}");
+        let found = verdict(("ErrImagePull", &message), IMAGE, &[]);
+        assert!(found.ends_with(" possible"), "{end}: {found}");
+    }
+}

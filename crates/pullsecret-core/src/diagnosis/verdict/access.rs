@@ -28,7 +28,7 @@ pub(super) fn finding(facts: &Facts<'_>, attempt: &Attempt<'_>) -> Finding {
         Said::Forbidden if nothing_sent && facts.node_has_own.is_some() => {
             denied(facts, attempt, Certainty::Likely)
         }
-        _ if nothing_sent => unsent::finding(facts, inferred(facts)),
+        _ if nothing_sent => unsent::finding(facts, facts.that_nothing_was_sent()),
         Said::Forbidden if is_old_ecr_token(facts) => refused(facts, attempt, Certainty::Likely),
         Said::Forbidden => denied(facts, attempt, Certainty::Likely),
         _ if knows_401 && attempt.stage != Some(Stage::Token) => denied(facts, attempt, Certainty::Likely),
@@ -40,11 +40,6 @@ pub(super) fn finding(facts: &Facts<'_>, attempt: &Attempt<'_>) -> Finding {
 /// some of its own (Kubernetes 1.35, `pkg/kubelet/kuberuntime/kuberuntime_image.go`).
 fn has_more_attempts(facts: &Facts<'_>) -> bool {
     facts.evidence.attempts.len() > facts.case.prediction.credentials.len().max(1)
-}
-
-/// How sure it is that nothing was sent, where only the prediction says so.
-fn inferred(facts: &Facts<'_>) -> Certainty {
-    if facts.blind || facts.node_has_own.is_some() { Certainty::Possible } else { Certainty::Likely }
 }
 
 /// The credential that an attempt was made with, or the only one that it can have been.
@@ -122,7 +117,7 @@ fn token_refused(facts: &Facts<'_>) -> Finding {
 /// Asked anonymously, by all that is known: what explains that, or else what it is about cannot be told.
 fn not_found_or_private(facts: &Facts<'_>) -> Finding {
     if facts.node_has_own.is_none()
-        && let Some(finding) = unsent::why(facts, inferred(facts))
+        && let Some(finding) = unsent::why(facts, facts.that_nothing_was_sent())
     {
         return finding;
     }
@@ -133,7 +128,7 @@ fn not_found_or_private(facts: &Facts<'_>) -> Finding {
     if !facts.case.image.starts_with(facts.registry.as_str()) {
         remedies.insert(0, Remedy::FixImageName);
     }
-    Finding::new(Code::NotFoundOrPrivate, inferred(facts), cause, remedies)
+    Finding::new(Code::NotFoundOrPrivate, facts.that_nothing_was_sent(), cause, remedies)
 }
 
 /// The anonymous share is used up, which a credential would not need: why none was sent is worth saying.

@@ -4,7 +4,7 @@ use super::{Attempt, Certainty, Code, Facts, Finding, NodeFault, Remedy, Said, f
 
 /// What is decided by the message alone: the code, the sentence (`HOST`, `IMAGE` and `REGISTRY` are filled in), and
 /// what mends it. What a registry or a network says of itself is proven by being said.
-const DECIDED: [(Said, Code, &str, &[Mend]); 25] = [
+const DECIDED: [(Said, Code, &str, &[Mend]); 26] = [
     (
         Said::Limit,
         Code::RateLimited,
@@ -52,6 +52,12 @@ const DECIDED: [(Said, Code, &str, &[Mend]); 25] = [
         Code::Tls,
         "The certificate of HOST is for another name.",
         &[Mend::Owner, Mend::Name],
+    ),
+    (
+        Said::ClientCertificate,
+        Code::Tls,
+        "HOST wants a certificate of the node's container runtime, and takes none that it has.",
+        &[Mend::Owner],
     ),
     (Said::Handshake, Code::Tls, "The node and HOST do not agree on an encryption.", &[Mend::Owner]),
     (

@@ -30,7 +30,7 @@ pub(super) fn not_found(facts: &Facts<'_>, attempt: &Attempt<'_>) -> Finding {
     }
     let cause = format!("{host} has no {image}, or hides it from whoever asks without a credential.");
     let remedies = vec![Remedy::CheckTag, facts.add_credential(None, None)];
-    Finding::new(Code::NotFoundOrPrivate, Certainty::Likely, cause, remedies)
+    Finding::new(Code::NotFoundOrPrivate, facts.that_nothing_was_sent(), cause, remedies)
 }
 
 /// The image is there, and the kubelet asks the registry all the same (inference C.6).
