@@ -40,16 +40,15 @@ pub(crate) fn holds(bytes: &[u8]) {
     assert!(diagnosis.outcomes.is_empty(), "there are no credentials of which something can have become");
 }
 
-/// Whether an address in a text has a user, and so perhaps a password.
+/// Whether an address in a text has a user, and so perhaps a password; a digest has an `@` of its own.
 fn tells_of_a_user(text: &str) -> bool {
-    let addresses = text.match_indices("://").filter(|(at, _)| !text[..*at].ends_with("docker"));
-    addresses
-        .map(|(at, _)| {
-            text[at + "://".len()..].split(|c: char| c.is_whitespace() || "\"'`<>\\".contains(c)).next()
-        })
-        .any(|address| {
-            address.is_some_and(|address| {
-                address.split(['/', '?', '#']).next().unwrap_or_default().contains('@')
-            })
-        })
+    let ends = |c: char| c.is_whitespace() || "\"'`<>\\".contains(c);
+    let is_of_a_user = |address: &str| {
+        let authority = address.split(['/', '?', '#']).next().unwrap_or_default();
+        authority.replace("@sha256:", "").replace("@sha512:", "").contains('@')
+    };
+    text.match_indices("://")
+        .filter(|(at, _)| !text[..*at].ends_with("docker"))
+        .filter_map(|(at, mark)| text[at + mark.len()..].split(ends).next())
+        .any(is_of_a_user)
 }

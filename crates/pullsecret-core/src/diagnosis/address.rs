@@ -143,7 +143,10 @@ pub(super) fn shown(text: &str) -> Cow<'_, str> {
         shown.push_str(&rest[..body]);
         let end = end_of_address(rest, body).max(body);
         let (text, end) = match address(&rest[body..end]) {
-            _ if &rest[start..colon] == "docker" => (rest[body..end].to_owned(), end),
+            // A reference of an image, whose tag is no port.
+            _ if &rest[start..colon] == "docker" && !has_user(&rest[body..end]) => {
+                (rest[body..end].to_owned(), end)
+            }
             Some(text) => (text, end),
             None if is_quoted => {
                 ("…".to_owned(), rest[body..].find('"').map_or(rest.len(), |quote| body + quote))
@@ -165,12 +168,16 @@ fn address(text: &str) -> Option<String> {
     };
     let (authority, path) = plain.split_at(plain.find('/').unwrap_or(plain.len()));
     let host = authority.rsplit('@').next().unwrap_or_default();
-    let is_digest = |at: usize| path[at..].starts_with("@sha256:") || path[at..].starts_with("@sha512:");
-    let is_cut_short = path.match_indices('@').any(|(at, _)| !is_digest(at));
-    if is_cut_short || !host.is_empty() && host_of(host).is_none() {
+    if has_user(path) || !host.is_empty() && host_of(host).is_none() {
         return None;
     }
     Some(format!("{host}{path}{}", if has_query { "…" } else { "" }))
+}
+
+/// Whether an `@` stands in it that is not that of a digest.
+fn has_user(text: &str) -> bool {
+    text.match_indices('@')
+        .any(|(at, _)| !text[at..].starts_with("@sha256:") && !text[at..].starts_with("@sha512:"))
 }
 
 /// What stands before an address in quotes that Go cannot read (Go 1.25 `net/url`, `net/http` of proxies): it repeats
