@@ -102,6 +102,11 @@ const OWN_HOSTS: [(&str, &[&str]); 4] = [
 /// Registries of which is known that their tokens come from [`OWN_HOSTS`] and nowhere else.
 const OWN_TOKENS: [&str; 3] = ["docker.io", "quay.io", "ghcr.io"];
 
+/// Whether this registry gives tokens to whoever asks it, so that it never wants a user and a password itself.
+pub(super) fn gives_tokens(registry: &str) -> bool {
+    OWN_TOKENS.contains(&registry)
+}
+
 /// The host that was asked in the place of this registry, if another was.
 pub(super) fn stand_in<'t>(asked: Asked<'t>, registry: &str, is_for_token: bool) -> Option<&'t str> {
     let bare = |host: &str| host.trim_end_matches(":443").to_ascii_lowercase();
@@ -109,9 +114,8 @@ pub(super) fn stand_in<'t>(asked: Asked<'t>, registry: &str, is_for_token: bool)
     let own = OWN_HOSTS.iter().find(|(known, _)| *known == registry).map_or(&[][..], |(_, hosts)| hosts);
     let is_own = host == registry
         || own.iter().any(|own| if own.starts_with('.') { host.ends_with(own) } else { host == *own });
-    let is_told = asked.in_place_of.is_some()
-        || asked.is_of_an_image
-        || is_for_token && OWN_TOKENS.contains(&registry.as_str());
+    let is_told =
+        asked.in_place_of.is_some() || asked.is_of_an_image || is_for_token && gives_tokens(&registry);
     (!registry.is_empty() && !is_own && is_told).then_some(asked.host)
 }
 

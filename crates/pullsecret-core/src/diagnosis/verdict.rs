@@ -46,7 +46,9 @@ pub(super) fn find(case: &Case<'_>, evidence: &Evidence<'_>) -> Finding {
     {
         return finding;
     }
-    if let Some(finding) = facts.mirror(attempt).and_then(|host| mirror::finding(&facts, attempt, host)) {
+    let mirror = facts.mirror(attempt);
+    let of_mirror = mirror.and_then(|host| mirror::finding(&facts, attempt, host));
+    if let Some(finding) = of_mirror.or_else(|| mirror::unnamed(&facts, attempt)) {
         return finding;
     }
     match attempt.said {

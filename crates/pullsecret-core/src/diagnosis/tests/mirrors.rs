@@ -86,3 +86,14 @@ fn a_link_in_a_registrys_words_is_not_who_was_asked() {
         "registry-1.docker.io lets no more be pulled for the moment: the limit is reached."
     );
 }
+
+#[test]
+fn who_wants_a_user_and_a_password_is_not_docker_hub() {
+    let words = "pull access denied, repository does not exist or may require authorization: authorization failed: no \
+                 basic auth credentials";
+    let found = hub(words, false);
+    assert_eq!(shown(&found), "no-credential likely");
+    assert!(found.cause.contains("a mirror wants one"), "{}", found.cause);
+    assert_eq!(found.remedies, [Remedy::FixNode(NodeFault::Credentials(None))]);
+    assert_eq!(verdict(("ErrImagePull", words), "nexus.corp/app:1", &[]), "no-credential proven");
+}

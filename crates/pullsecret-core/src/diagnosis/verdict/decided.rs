@@ -81,7 +81,7 @@ const DECIDED: [(Said, Code, &str, &[Mend]); 26] = [
     (
         Said::LayerMissing,
         Code::RegistryError,
-        "HOST has IMAGE, but not all of its parts.",
+        "HOST has the manifest of IMAGE, but not all that it names.",
         &[Mend::Owner, Mend::Wait],
     ),
     (

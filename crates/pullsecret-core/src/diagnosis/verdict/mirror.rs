@@ -2,6 +2,7 @@
 //! with whoever set the mirror on the node.
 
 use super::{Attempt, Certainty, Code, Facts, Finding, NodeFault, Remedy, Said};
+use crate::diagnosis::address;
 use crate::diagnosis::anatomy::Sent;
 
 /// The finding of an attempt that this host answered in the place of the registry; `None` where what it said is the
@@ -36,6 +37,19 @@ pub(super) fn finding(facts: &Facts<'_>, attempt: &Attempt<'_>, mirror: &str) ->
     };
     let owner = Remedy::AskRegistryOwner { registry: mirror.to_owned(), user: None };
     Some(Finding::new(code, Certainty::Likely, cause, vec![first, owner]))
+}
+
+/// The finding where nobody is named who asked for a user and a password, and the registry itself never does.
+pub(super) fn unnamed(facts: &Facts<'_>, attempt: &Attempt<'_>) -> Option<Finding> {
+    let is_basic = attempt.form.is_some_and(|form| form.name == "no-basic-auth");
+    if !is_basic || attempt.asked.is_some() || !address::gives_tokens(&facts.registry) {
+        return None;
+    }
+    let cause = format!(
+        "No credential was sent that counts, and a mirror wants one, which the node asks in the place of {}.",
+        facts.host()
+    );
+    Some(Finding::new(Code::NoCredential, Certainty::Likely, cause, vec![credentials()]))
 }
 
 /// What a kubelet sends is for the registry, and goes to its mirrors as well (containerd 2.1
