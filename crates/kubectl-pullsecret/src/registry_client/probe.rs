@@ -28,39 +28,83 @@ pub(super) struct Probe<'a> {
 
 impl Probe<'_> {
     pub(super) async fn run(&self) -> Result<ImageAnswer, Obstacle> {
+        if !self.question.is_thorough {
+            return self.ask_unknown().await;
+        }
         if let Some(reason) = self.closed() {
             return Ok(ImageAnswer { sent: Sent::NotAgain, ..Verdict::NotChecked { reason }.into() });
         }
-        if let Some(answer) = self.as_before().await? {
+        if let Some(answer) = self.by_known_password().await? {
             return Ok(answer);
         }
-        let (url, answer) = self.open().await?;
-        if answer.status != StatusCode::UNAUTHORIZED || answer.elsewhere.is_some() {
-            return self.conclude(&url, &answer, Sent::Nothing, None).await;
-        }
-        if self.question.subject == Subject::Login && self.credential.is_none() {
-            return Ok(Verdict::NothingProven.into());
-        }
-        let challenges = challenge::of(&answer.headers);
-        match challenges.first() {
-            Some(Challenge::Basic) => {
-                self.tokens.learn(self.host, None, Custom::Basic(url.clone()));
-                self.by_basic(&url, &detail::of(&answer.body)).await
+        let mut known = self.tokens.custom(self.host, self.question.scope.as_deref()).await;
+        match known.clone() {
+            Some(Custom::Token(url, request)) => {
+                drop(known);
+                self.by_token(&self.here(&url)?, &request).await
             }
+            // Of these each image is asked for by itself: one may be for everybody and the next one not.
+            Some(Custom::Open | Custom::Basic(_)) => {
+                drop(known);
+                self.ask_unknown().await
+            }
+            None => {
+                let (url, answer) = self.open().await?;
+                let custom = self.custom(&url, &answer);
+                *known = custom.as_ref().ok().cloned();
+                drop(known);
+                self.go_on(&url, &answer, custom).await
+            }
+        }
+    }
+
+    /// Asks as if nothing were known of the registry.
+    async fn ask_unknown(&self) -> Result<ImageAnswer, Obstacle> {
+        let (url, answer) = self.open().await?;
+        let custom = self.custom(&url, &answer);
+        self.go_on(&url, &answer, custom).await
+    }
+
+    /// What the first answer asks for.
+    fn custom(&self, url: &Url, answer: &Answer) -> Result<Custom, Obstacle> {
+        if answer.status != StatusCode::UNAUTHORIZED || answer.elsewhere.is_some() {
+            return Ok(Custom::Open);
+        }
+        match challenge::of(&answer.headers).first() {
+            Some(Challenge::Basic) => Ok(Custom::Basic(url.clone())),
             Some(Challenge::Bearer { realm, service, scopes }) => {
-                let realm = token::realm(&url, realm).map_err(Obstacle::Refused)?;
+                let realm = token::realm(url, realm).map_err(Obstacle::Refused)?;
                 let request = TokenRequest { realm, service: service.clone(), scopes: self.scopes(scopes) };
-                let custom = Custom::Token(url.clone(), request.clone());
-                self.tokens.learn(self.host, self.question.scope.as_deref(), custom);
-                self.by_token(&url, &request).await
+                Ok(Custom::Token(url.clone(), request))
             }
             Some(Challenge::Other(scheme)) => Err(Obstacle::Refused(format!(
                 "it asks for {scheme} authentication, which nodes do not speak"
             ))),
             None => {
-                let said = unexpected(&answer, &detail::of(&answer.body));
+                let said = unexpected(answer, &detail::of(&answer.body));
                 Err(Obstacle::Refused(format!("it answers {said}, without saying what it wants")))
             }
+        }
+    }
+
+    /// Gives the registry what it asks for.
+    async fn go_on(
+        &self,
+        url: &Url,
+        answer: &Answer,
+        custom: Result<Custom, Obstacle>,
+    ) -> Result<ImageAnswer, Obstacle> {
+        let is_asked = answer.status == StatusCode::UNAUTHORIZED && answer.elsewhere.is_none();
+        if is_asked && self.question.subject == Subject::Login && self.credential.is_none() {
+            return Ok(Verdict::NothingProven.into());
+        }
+        match custom? {
+            Custom::Open => self.conclude(url, answer, Sent::Nothing, None).await,
+            Custom::Basic(url) => {
+                self.tokens.learn_basic(self.host, &url);
+                self.by_basic(&url, &detail::of(&answer.body)).await
+            }
+            Custom::Token(url, request) => self.by_token(&url, &request).await,
         }
     }
 
@@ -69,24 +113,20 @@ impl Probe<'_> {
         self.tokens.closed(self.host, self.credential.is_none()).filter(|_| self.question.is_thorough)
     }
 
-    /// The answer to what is sent at once, because the registry asked for it before: a credential only where it was
-    /// accepted before.
-    async fn as_before(&self) -> Result<Option<ImageAnswer>, Obstacle> {
-        if !self.question.is_thorough {
-            return Ok(None);
+    /// The answer to a password that is sent at once, because the registry asked for one before and accepted it.
+    async fn by_known_password(&self) -> Result<Option<ImageAnswer>, Obstacle> {
+        match (self.tokens.basic(self.host), self.credential) {
+            (Some(url), Some(credential)) if self.attempts.is_accepted(&url, credential) => {
+                Ok(Some(self.by_basic(&self.here(&url)?, "").await?))
+            }
+            _ => Ok(None),
         }
-        let no_url = |_| Obstacle::Refused("its name makes no URL".to_owned());
-        let here = |url: &Url| url.join("/").and_then(|base| base.join(&self.question.path)).map_err(no_url);
-        match self.tokens.custom(self.host, self.question.scope.as_deref()) {
-            Some(Custom::Token(url, request)) => Ok(Some(self.by_token(&here(&url)?, &request).await?)),
-            Some(Custom::Basic(url)) => match self.credential {
-                Some(credential) if self.attempts.is_accepted(&url, credential) => {
-                    Ok(Some(self.by_basic(&here(&url)?, "").await?))
-                }
-                _ => Ok(None),
-            },
-            None => Ok(None),
-        }
+    }
+
+    /// Where the question goes at a server that is known.
+    fn here(&self, known: &Url) -> Result<Url, Obstacle> {
+        let url = known.join("/").and_then(|base| base.join(&self.question.path));
+        url.map_err(|_| Obstacle::Refused("its name makes no URL".to_owned()))
     }
 
     /// The first answer, from the first URL where there is one. Nothing secret is sent yet.

@@ -11,20 +11,30 @@ use url::Url;
 
 use super::token::TokenRequest;
 
-/// How a registry asks who we are: under which of its URLs, and where a token is to be had.
+/// How a registry asks who we are.
 #[derive(Clone)]
 pub(super) enum Custom {
-    /// With user and password in each request.
+    /// Not at all, or not everybody.
+    Open,
+    /// Under this URL, with user and password in each request.
     Basic(Url),
-    /// With a token.
+    /// Under this URL, with a token.
     Token(Url, TokenRequest),
 }
+
+/// A registry, and a scope of it.
+type Place = (String, Option<String>);
+
+/// The place of something that one learns while others wait.
+type Slot<T> = Arc<Mutex<Option<T>>>;
 
 /// What was learned so far. Tokens are kept for the run, which is short; one that has ended is fetched anew.
 #[derive(Default)]
 pub(super) struct Tokens {
-    /// By registry and scope, for a registry may have several token servers; Basic for the whole registry.
-    customs: BlockingMutex<HashMap<(String, Option<String>), Custom>>,
+    /// By registry and scope, for a registry may have several token servers.
+    customs: BlockingMutex<HashMap<Place, Slot<Custom>>>,
+    /// Where registries ask for user and password: each for the whole of it.
+    basics: BlockingMutex<HashMap<String, Url>>,
     held: BlockingMutex<HashMap<Key, Vec<Held>>>,
     /// Registries that want to be left alone, and whether by everybody or by who has no credential, each with the reason.
     closed: BlockingMutex<HashMap<(String, bool), String>>,
@@ -36,24 +46,26 @@ type Key = (TokenRequest, Option<u64>);
 
 struct Held {
     credential: Option<Credential>,
-    token: Slot,
+    token: Slot<HeaderValue>,
 }
 
-/// The place of a token; whoever fetches it holds it, and others wait.
-pub(super) type Slot = Arc<Mutex<Option<HeaderValue>>>;
-
 impl Tokens {
-    /// How the registry asked when this scope was wanted before.
-    pub(super) fn custom(&self, host: &str, scope: Option<&str>) -> Option<Custom> {
-        let customs = self.customs.lock().unwrap_or_else(PoisonError::into_inner);
-        let of = |scope: Option<&str>| customs.get(&(host.to_owned(), scope.map(str::to_owned))).cloned();
-        of(scope).or_else(|| of(None))
+    /// How the registry asks where this scope is wanted; the first one is to find out while the others wait.
+    pub(super) async fn custom(&self, host: &str, scope: Option<&str>) -> OwnedMutexGuard<Option<Custom>> {
+        let key = (host.to_owned(), scope.map(str::to_owned));
+        let slot =
+            self.customs.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default().clone();
+        slot.lock_owned().await
     }
 
-    /// Remembers how it asks.
-    pub(super) fn learn(&self, host: &str, scope: Option<&str>, custom: Custom) {
-        let mut customs = self.customs.lock().unwrap_or_else(PoisonError::into_inner);
-        customs.insert((host.to_owned(), scope.map(str::to_owned)), custom);
+    /// Where the registry has asked for user and password, if it has.
+    pub(super) fn basic(&self, host: &str) -> Option<Url> {
+        self.basics.lock().unwrap_or_else(PoisonError::into_inner).get(host).cloned()
+    }
+
+    /// Remembers that it has.
+    pub(super) fn learn_basic(&self, host: &str, url: &Url) {
+        self.basics.lock().unwrap_or_else(PoisonError::into_inner).insert(host.to_owned(), url.clone());
     }
 
     /// Remembers that a registry wants to be left alone: by who has no credential, or by everybody.
@@ -78,7 +90,7 @@ impl Tokens {
         self.place(request, credential).lock_owned().await
     }
 
-    fn place(&self, request: &TokenRequest, credential: Option<&Credential>) -> Slot {
+    fn place(&self, request: &TokenRequest, credential: Option<&Credential>) -> Slot<HeaderValue> {
         let key = (request.clone(), credential.map(|credential| credential.hashed(&self.hasher)));
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         let held = held.entry(key).or_default();
@@ -90,7 +102,7 @@ impl Tokens {
         if let Some(known) = held.iter().find(|one| same(one)) {
             return known.token.clone();
         }
-        let token = Slot::default();
+        let token = Slot::<HeaderValue>::default();
         held.push(Held { credential: credential.cloned(), token: token.clone() });
         token
     }

@@ -38,6 +38,18 @@ async fn a_repository_needs_one_challenge_and_one_token() {
 }
 
 #[tokio::test]
+async fn many_at_once_wait_for_the_one_that_finds_out() {
+    let tokens = Fake::start(|_, out| reply(out, 200, &[], r#"{"token":"good"}"#));
+    let fake = bearer::token_registry(format!("http://{}/token", tokens.host()));
+    let client = client(options(&[&fake, &tokens]));
+    let images = images(&fake, 20, |n| format!("team/app:{n}"));
+    let bob = bob();
+    let answers = join_all(images.iter().map(|image| client.ask_image(image, Some(&bob)))).await;
+    assert!(answers.iter().all(|answer| answer.verdict == Verdict::Pulls), "{answers:?}");
+    assert_eq!((tokens.seen().len(), fake.seen().len()), (1, 21));
+}
+
+#[tokio::test]
 async fn each_scope_and_each_credential_has_a_token_of_its_own() {
     let tokens = Fake::start(|_, out| reply(out, 200, &[], r#"{"token":"good"}"#));
     let fake = bearer::token_registry(format!("http://{}/token", tokens.host()));
