@@ -55,6 +55,15 @@ fn each_cause_once_with_its_pods_and_what_mends_it() {
 }
 
 #[test]
+fn numbers_that_change_from_try_to_try_make_no_other_cause() {
+    let odd =
+        |name: &str, id: &str| failing(pod(name, SHOP, &[]), &format!("odd gateway answer, request {id}"));
+    let objects = [odd("a", "7f3e9a"), odd("b", "00112233"), account("default", &[])];
+    let told = permissions::told(&objects, &[], &["-A"]);
+    assert_snapshot!(told.lines().next().unwrap_or_default(), @"2 pods fail to pull an image, for 1 reason.");
+}
+
+#[test]
 fn nothing_fails() {
     let objects = [pod("healthy", SHOP, &[]), account("default", &[])];
     assert_snapshot!(permissions::told(&objects, &[], &["-A"]), @r"

@@ -68,7 +68,5 @@ pub(super) fn all<'a>(subject: &'a Subject, keyrings: &Keyrings, now: Timestamp)
 
 /// Whether two containers wait for one image, for one reason.
 fn is_alike(one: &Told<'_>, other: &Told<'_>) -> bool {
-    one.image == other.image
-        && one.diagnosis.code == other.diagnosis.code
-        && one.diagnosis.cause == other.diagnosis.cause
+    one.image == other.image && one.diagnosis.likeness == other.diagnosis.likeness
 }

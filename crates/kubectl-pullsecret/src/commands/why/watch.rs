@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use pullsecret_core::diagnosis::Code;
 use pullsecret_core::pod::Pod;
 
 use super::failures;
@@ -14,8 +13,8 @@ use crate::error::{CommandError, Exit};
 /// How long between two looks.
 const PERIOD: Duration = Duration::from_secs(2);
 
-/// Why something fails: the image, the code and the sentence.
-type Cause = (String, Code, String);
+/// Why something fails: the image, and what the cause has in common from try to try.
+type Cause = (String, String);
 
 /// Follows what is explained. What was said of it last is `look`.
 pub(super) async fn follow(question: &Question<'_>, mut look: Look) -> Result<(), CommandError> {
@@ -50,10 +49,8 @@ fn gone(error: CommandError) -> CommandError {
 fn causes(question: &Question<'_>, look: &Look) -> BTreeSet<Cause> {
     let now = (question.session.now)();
     let failures = look.subjects.iter().flat_map(|subject| failures::all(subject, &look.keyrings, now));
-    let cause = |failure: failures::Failure<'_>| {
-        let diagnosis = failure.told.diagnosis;
-        (failure.told.image.to_owned(), diagnosis.code, diagnosis.cause)
-    };
+    let cause =
+        |failure: failures::Failure<'_>| (failure.told.image.to_owned(), failure.told.diagnosis.likeness);
     failures.map(cause).collect()
 }
 

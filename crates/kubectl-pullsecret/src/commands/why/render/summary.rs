@@ -57,8 +57,7 @@ fn add(groups: &mut Vec<Group>, subject: &Subject, keyrings: &Keyrings, voice: &
         let is_alike = |known: &&mut Group| {
             known.namespace == subject.namespace
                 && known.image == failure.told.image
-                && known.diagnosis.code == diagnosis.code
-                && known.diagnosis.cause == diagnosis.cause
+                && known.diagnosis.likeness == diagnosis.likeness
         };
         let pods = pods.into_iter().map(str::to_owned);
         match groups.iter_mut().find(is_alike) {
