@@ -3,8 +3,9 @@
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use super::{items, verify};
+use super::{items, verify, verify_on};
 use crate::pull_secrets::objects::{account, deployment, pod, secret};
+use crate::pull_secrets::server::Server;
 
 fn shop() -> Vec<Value> {
     vec![
@@ -38,6 +39,32 @@ fn a_workload_stands_for_its_new_pods_and_a_pod_for_itself() {
     error: the image would not be pulled
       Why:          kubectl pullsecret why pod/old -n shop --kubeconfig KUBECONFIG
     exit 1
+    ");
+}
+
+#[test]
+fn an_account_that_is_not_there_lists_nothing_and_one_that_may_not_be_read_may_list_anything() {
+    let objects: Vec<Value> =
+        shop().into_iter().filter(|object| object["kind"] != "ServiceAccount").collect();
+    assert_snapshot!(verify(&objects, &["deploy/web"]).shown, @r"
+    IMAGE                     AS          RESULT        DETAILS
+    ghcr.io/acme/shop:index   anonymous   ✗ no access   401: it wants a credential, and no pull secret here serves it
+    ---
+    Checked from this machine; the nodes may use mirrors or credentials of their own.
+    error: the image would not be pulled
+      Why:          kubectl pullsecret why deployment/web -n shop --kubeconfig KUBECONFIG
+    exit 1
+    ");
+    let forbidden = vec!["serviceaccounts/default"];
+    let server = Server { objects: shop(), forbidden, ..Server::default() };
+    assert_snapshot!(verify_on(server, None, &["deploy/web"]).shown, @r"
+    IMAGE                     AS                       RESULT         DETAILS
+    ghcr.io/acme/shop:index   anonymous                ✗ no access    401: it wants a credential
+    ghcr.io/acme/shop:index   serviceaccount/default   ? unreadable   you may not read it; what it holds was not asked
+    ---
+    Checked from this machine; the nodes may use mirrors or credentials of their own.
+    error: the image could not be checked
+    exit 3
     ");
 }
 

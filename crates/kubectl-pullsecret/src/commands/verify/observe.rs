@@ -41,7 +41,7 @@ pub(super) async fn observe(
         Whose::Namespace => return in_use(world, Some(namespace)).await,
         Whose::Target(target) => {
             let pulls = of_target(world, target).await?;
-            cases(world, namespace, in_place(pulls.of(namespace, false), images)).await?
+            cases(world, namespace, in_place(pulls, images)).await?
         }
         Whose::Account(name) => {
             let list = account_list(world, name).await?;
@@ -137,18 +137,20 @@ async fn or_what_runs(world: &World<'_>, object: &ObjectRef, session: &Session) 
 }
 
 /// What a pod pulls, or a new pod of a workload.
-async fn of_target(world: &World<'_>, target: &Target) -> Result<Pulls, CommandError> {
+async fn of_target(world: &World<'_>, target: &Target) -> Result<Vec<Pull>, CommandError> {
     let namespace = world.namespace();
     let object = target.object(namespace);
     let read = world.require(&object).await?;
     let referrer = referrer(&object, &read)?;
     let mut pulls = Pulls::default();
     let account = ObjectRef::new(Kind::ServiceAccount, namespace, referrer.account());
-    if let Seen::Found(read) = world.get(&account).await? {
-        pulls.add(Kind::ServiceAccount, &self::referrer(&account, &read)?);
+    let seen = world.get(&account).await?;
+    if let Seen::Found(read) = &seen {
+        pulls.add(Kind::ServiceAccount, &self::referrer(&account, read)?);
     }
     pulls.add(target.kind, &referrer);
-    Ok(pulls)
+    // An account that is not there lists nothing; one that may not be read may list anything.
+    Ok(pulls.of(namespace, !matches!(seen, Seen::Unreadable(_))))
 }
 
 fn referrer(object: &ObjectRef, read: &Value) -> Result<Referrer, CommandError> {
