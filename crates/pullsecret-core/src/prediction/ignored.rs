@@ -19,7 +19,7 @@ pub enum IgnoredCode {
     SecretMissing,
     /// It cannot be decoded, which stops every pull of the pod.
     SecretUndecodable,
-    /// The secret's type is none of the two of pull secrets.
+    /// The secret's type is none of the two of pull secrets, or its body is in the other's form.
     WrongType,
     /// The secret lacks the one data key that its type is about.
     NoData,
@@ -90,6 +90,10 @@ fn whole(listed: &Listed) -> Option<Ignored<'_>> {
     Some(Ignored { secret: &listed.name, key: None, code, reason, near: true })
 }
 
+/// Why the kubelet finds nothing in a `.dockercfg` whose entries are not at the top.
+const UNDER_AUTHS: &str = "its entries stand under auths, as in a .dockerconfigjson; of its type the kubelet reads \
+                           only those at the top";
+
 fn why<'k>(
     listed: &'k Listed,
     held: &'k Held,
@@ -104,6 +108,10 @@ fn why<'k>(
         reason,
         near,
     };
+    // No host has that name in an image's: a `.dockercfg` that holds what belongs into a `.dockerconfigjson`.
+    if held.entry.key() == "auths" {
+        return ignored(IgnoredCode::WrongType, UNDER_AUTHS.to_owned(), true);
+    }
     let Some(normal) = &held.key else {
         let older = if key.contains('[') { "; older ones may take it for a wildcard" } else { "" };
         let reason = format!("{}{older}", NeverMatches::Unreadable);

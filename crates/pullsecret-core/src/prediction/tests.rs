@@ -175,3 +175,12 @@ fn only_what_could_be_meant_for_the_image_is_near() {
     assert_eq!(near("ghcr.io/acme/x"), ["ghcr.io/other", "ftp://ghcr.io"]);
     assert_eq!(near("acme/x"), ["acme", "https://hub.docker.com"]);
 }
+
+#[test]
+fn a_body_in_the_form_of_the_other_type_is_near_whatever_it_is_for() {
+    let body = json!({"auths": {"ghcr.io": {"username": "a", "password": "x"}}}).to_string();
+    let keyring = keyring(&[("s", of_type("s", "kubernetes.io/dockercfg", ".dockercfg", &body))]);
+    let ignored = keyring.predict("ghcr.io/acme/x").ignored;
+    assert_eq!((ignored[0].code, ignored[0].near), (IgnoredCode::WrongType, true));
+    assert!(ignored[0].reason.contains("stand under auths"), "{}", ignored[0].reason);
+}
