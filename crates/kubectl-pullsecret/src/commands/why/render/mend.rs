@@ -178,11 +178,14 @@ impl Mend<'_, '_> {
                     _ => format!("To give {user} the right password"),
                 };
                 self.remedies.add(&purpose, command);
-                // A registry does not tell a wrong password from a user that it does not know.
-                let refused = tried.filter(|_| self.code == Code::CredentialRejected);
-                let other = refused.and_then(|tried| secret::for_another_user(case, tried, registry));
-                if let Some(other) = other {
-                    self.remedies.add(&format!("If {user} is not the right user"), other);
+                let purpose = match self.code {
+                    // A registry does not tell a wrong password from a user that it does not know.
+                    Code::CredentialRejected => format!("If {user} is not the right user"),
+                    Code::AccessDenied => "As another user, who may read it".to_owned(),
+                    _ => return,
+                };
+                if let Some(other) = tried.and_then(|tried| secret::for_another_user(case, tried, registry)) {
+                    self.remedies.add(&purpose, other);
                 }
             }
             None if case.voice.files => self
