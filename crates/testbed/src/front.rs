@@ -90,9 +90,9 @@ impl Front {
         self.serve(listener, Some(Arc::clone(&self.tls)))
     }
 
-    /// Listens with plain http at an address of its own, at the same port.
-    pub fn listen_plain(&self) -> Result<Ipv4Addr> {
-        let (address, listener) = free_address(|address| TcpListener::bind((address, PORT)))?;
+    /// Listens with plain http at an address of its own.
+    pub fn listen_plain(&self, port: u16) -> Result<Ipv4Addr> {
+        let (address, listener) = free_address(|address| TcpListener::bind((address, port)))?;
         self.serve(listener, None)?;
         Ok(address)
     }

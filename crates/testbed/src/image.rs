@@ -18,20 +18,32 @@ use crate::run::Run;
 /// `name` is the archive's name for the image, such as `team/app:1.0`. Images of different names have
 /// different digests, so that one is not on a node because the other is.
 pub fn write_image(run: &Run, name: &str) -> Result<PathBuf> {
+    let architecture = architecture().doing(|| format!("make the image {name}"))?;
+    write_image_for(run, name, architecture)
+}
+
+/// The same, but that it says of itself to be built for an architecture that no test runs on.
+pub fn write_foreign_image(run: &Run, name: &str) -> Result<PathBuf> {
+    write_image_for(run, name, "s390x")
+}
+
+fn write_image_for(run: &Run, name: &str, architecture: &str) -> Result<PathBuf> {
     let program = Program::Pause.path()?;
     let content = fs::read(&program).doing(|| format!("read {}", program.display()))?;
     let path = run.make_folder("images")?.join(format!("{}.tar", sha256(name.as_bytes())));
-    let written = File::create(&path).and_then(|file| write(file, name, &content));
+    let written = File::create(&path).and_then(|file| write(file, name, architecture, &content));
     written.doing(|| format!("write {}", path.display()))?;
     Ok(path)
 }
 
-fn write(file: File, name: &str, program: &[u8]) -> io::Result<()> {
+fn write(file: File, name: &str, architecture: &str, program: &[u8]) -> io::Result<()> {
     let mut layer = Builder::new(Vec::new());
     append(&mut layer, "pause", program, 0o755)?;
+    // A layer that a node has already is not asked for.
+    append(&mut layer, "name", name.as_bytes(), 0o644)?;
     let layer = layer.into_inner()?;
     let config = json!({
-        "architecture": architecture()?,
+        "architecture": architecture,
         "os": "linux",
         "config": {"Entrypoint": ["/pause"], "Labels": {"name": name}},
         "rootfs": {"type": "layers", "diff_ids": [format!("sha256:{}", sha256(&layer))]},

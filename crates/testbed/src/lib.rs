@@ -37,7 +37,7 @@ pub use certificate::{Authority, Identity};
 pub use control_plane::ControlPlane;
 pub use error::{Error, Result};
 pub use front::{Fault, Front, Site};
-pub use image::write_image;
+pub use image::{write_foreign_image, write_image};
 pub use keyring::Keyring;
 pub use kubectl::Output;
 pub use name_server::NameServer;

@@ -104,10 +104,17 @@ impl Registry {
 
     /// The same for one image under many names.
     pub fn push_all(&self, image: &Path, repositories: &[&str]) -> Result<()> {
+        let each = |repository: &&str| (image.to_owned(), (*repository).to_owned());
+        self.push_each(&repositories.iter().map(each).collect::<Vec<_>>())
+    }
+
+    /// The same for many images, each with where it is put.
+    pub fn push_each(&self, images: &[(PathBuf, String)]) -> Result<()> {
         self.load(|host| {
-            let name = |repository: &&str| format!("{host}/{repository}").into();
-            let push = |repository| vec!["push".into(), image.as_os_str().to_owned(), name(repository)];
-            repositories.iter().map(push).collect()
+            let push = |(image, repository): &(PathBuf, String)| {
+                vec!["push".into(), image.clone().into_os_string(), format!("{host}/{repository}").into()]
+            };
+            images.iter().map(push).collect()
         })
     }
 

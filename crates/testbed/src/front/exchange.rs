@@ -50,7 +50,10 @@ pub(super) fn serve(stream: TcpStream, tls: Option<Arc<ServerConfig>>, sites: &S
 }
 
 fn exchange(mut client: impl Read + Write, sites: &Sites) -> io::Result<()> {
-    let head = Head::parse(&read_head(&mut client)?).ok_or(io::ErrorKind::InvalidData)?;
+    let Some(head) = Head::parse(&read_head(&mut client)?) else {
+        // Such as TLS where it speaks plain http.
+        return refuse(&mut client, "400 Bad Request", "not a request");
+    };
     let host = head.header("host").unwrap_or_default().split(':').next().unwrap_or_default().to_owned();
     let Some(site) = held(sites).get(&host).cloned() else {
         return refuse(&mut client, "421 Misdirected Request", "no such host");
@@ -59,7 +62,14 @@ fn exchange(mut client: impl Read + Write, sites: &Sites) -> io::Result<()> {
     match fault {
         Some(Fault::Status(status)) => return refuse(&mut client, status, ""),
         Some(Fault::Limit { message, .. }) => return refuse(&mut client, "429 Too Many Requests", message),
-        Some(Fault::Stall) | None => {}
+        Some(Fault::Silence) => {
+            let is_silent = || held(sites).get(&host).is_some_and(|site| site.fault_for(&head).is_some());
+            while is_silent() {
+                std::thread::sleep(Duration::from_millis(100));
+            }
+            return Ok(());
+        }
+        None => {}
     }
     let length = head.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
     let mut body = Vec::new();
@@ -71,13 +81,6 @@ fn exchange(mut client: impl Read + Write, sites: &Sites) -> io::Result<()> {
     }
     client.write_all(answer.as_bytes())?;
     client.flush()?;
-    let is_stalled = || held(sites).get(&host).is_some_and(|site| site.fault_for(&head).is_some());
-    if fault.is_some() {
-        while is_stalled() {
-            std::thread::sleep(Duration::from_millis(100));
-        }
-        return Ok(());
-    }
     io::copy(&mut behind, &mut client)?;
     client.flush()
 }
@@ -115,7 +118,7 @@ fn refuse(client: &mut impl Write, status: &str, message: &str) -> io::Result<()
     client.flush()
 }
 
-/// Reads up to and with the empty line, and not a byte further.
+/// Reads up to and with the empty line, and not a byte further; no more than a byte of what is not HTTP.
 fn read_head(stream: &mut impl Read) -> io::Result<String> {
     let mut head = Vec::new();
     let mut byte = [0];
@@ -124,6 +127,9 @@ fn read_head(stream: &mut impl Read) -> io::Result<String> {
             return Err(io::ErrorKind::InvalidData.into());
         }
         head.push(byte[0]);
+        if !head[0].is_ascii_alphabetic() {
+            break;
+        }
     }
     Ok(String::from_utf8_lossy(&head).into_owned())
 }

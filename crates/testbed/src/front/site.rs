@@ -31,8 +31,8 @@ pub enum Fault {
         /// The words, as a registry's error has them.
         message: &'static str,
     },
-    /// After the head of the answer no byte comes.
-    Stall,
+    /// No byte of an answer comes.
+    Silence,
 }
 
 impl Site {

@@ -9,10 +9,6 @@ use super::setup::{NodeSetup, Pair};
 /// The image of the pods' sandboxes, which is imported and never pulled.
 pub(super) const PAUSE_IMAGE: &str = "docker.io/local/pause:1";
 
-/// How long a pull may go on without a byte until containerd calls it off (by default 5 minutes, and not at all in
-/// containerd 1.6).
-const NO_PROGRESS: &str = "15s";
-
 /// The node's `/etc/hosts`.
 pub(super) fn hosts(setup: &NodeSetup<'_>) -> String {
     let own = "127.0.0.1 localhost registry.test".to_owned();
@@ -99,9 +95,6 @@ netns_mounts_under_state_dir = true
 bin_dirs = ["/usr/lib/cni", "/opt/cni/bin"]
 conf_dir = "{folder}/network"
 use_internal_loopback = true
-
-[plugins."io.containerd.cri.v1.images"]
-image_pull_progress_timeout = "{NO_PROGRESS}"
 
 [plugins."io.containerd.cri.v1.images".pinned_images]
 sandbox = "{PAUSE_IMAGE}"
