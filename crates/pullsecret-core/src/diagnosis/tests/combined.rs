@@ -144,6 +144,9 @@ fn an_image_on_the_node_is_a_matter_of_proof_from_1_35() {
     assert_eq!(verdict(Some(35), Some(false), None), Code::NoCredential);
     assert_eq!(verdict(Some(35), Some(true), Some("Always")), Code::NoCredential);
     assert_eq!(verdict(None, Some(true), None), Code::NoCredential);
+    let more = More { kubelet_minor: Some(35), image_on_node: Some(true), ..More::default() };
+    let found = diagnosed(("ErrImagePull", ANONYMOUS), IMAGE, &[], more).unwrap();
+    assert!(!found.remedies.contains(&Remedy::CheckTag), "it is there: {:?}", found.remedies);
 }
 
 #[test]

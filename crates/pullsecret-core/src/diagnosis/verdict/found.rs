@@ -41,7 +41,7 @@ pub(super) fn not_verified(facts: &Facts<'_>) -> Option<Finding> {
     }
     let remedies = match facts.usable.first() {
         Some(tried) => vec![facts.rotate(tried)],
-        None => unsent::finding(facts, Certainty::Likely).remedies,
+        None => unsent_of_there(facts),
     };
     let cause = format!(
         "{} is on the node, but not for this pod: it has shown no credential that {} accepts.",
@@ -49,6 +49,13 @@ pub(super) fn not_verified(facts: &Facts<'_>) -> Option<Finding> {
         facts.host()
     );
     Some(Finding::new(Code::NotVerifiedForPod, Certainty::Likely, cause, remedies))
+}
+
+/// What gives a pod the credential that it lacks for an image that is on its node, and so is there.
+fn unsent_of_there(facts: &Facts<'_>) -> Vec<Remedy> {
+    let mut remedies = unsent::finding(facts, Certainty::Likely).remedies;
+    remedies.retain(|remedy| *remedy != Remedy::CheckTag);
+    remedies
 }
 
 fn always_pulls(facts: &Facts<'_>) -> bool {
@@ -64,7 +71,7 @@ pub(super) fn never_pull(facts: &Facts<'_>) -> Finding {
     let verifies = facts.case.kubelet_minor.is_none_or(|minor| minor >= VERIFIES_FROM);
     if verifies && facts.case.image_on_node == Some(true) {
         let cause = format!("{image} is on the node, but not for this pod, and the pod forbids to pull it.");
-        let remedies = unsent::finding(facts, Certainty::Likely).remedies;
+        let remedies = unsent_of_there(facts);
         return Finding::new(Code::NotVerifiedForPod, Certainty::Likely, cause, remedies);
     }
     // From 1.35 the kubelet says the same of an image that is there and is not for this pod.
