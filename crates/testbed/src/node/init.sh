@@ -61,7 +61,8 @@ part() {
     kill -TERM 1
 }
 trap 'exit 1' TERM
-part containerd ${authorities:+"SSL_CERT_FILE=$authorities"} "$containerd" --config "$run/node/containerd.toml" &
+# Its own shim, and not one that another containerd of the machine has on the PATH, where it looks first.
+part containerd PATH="${containerd%/*}:$PATH" ${authorities:+"SSL_CERT_FILE=$authorities"} "$containerd" --config "$run/node/containerd.toml" &
 until [ -S "$run/node/containerd.sock" ]; do sleep 0.05; done
 part kubelet "$kubelet" --config="$run/node/kubelet.yaml" --kubeconfig="$kubeconfig" \
     --hostname-override=n1 --root-dir=/run/node/kubelet --cert-dir=/run/node/kubelet-pki &
