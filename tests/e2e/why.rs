@@ -9,11 +9,24 @@ use testbed::Rule;
 
 const IMAGE: &str = "registry.invalid/acme/shop:1.4";
 
+/// What a pod is made of that no node takes: of these only the prediction is known, and no kubelet says a word.
+fn spec() -> Value {
+    json!({"nodeSelector": {"kubernetes.io/hostname": "none"}, "containers": [{"name": "web", "image": IMAGE}]})
+}
+
+fn with_list(mut spec: Value, list: &Value) -> Value {
+    spec["imagePullSecrets"] = list.clone();
+    spec
+}
+
+fn bare(name: &str, spec: &Value) -> Value {
+    json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name}, "spec": spec})
+}
+
 fn deployment(name: &str) -> Value {
     json!({"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": name},
         "spec": {"selector": {"matchLabels": {"app": name}}, "template": {
-            "metadata": {"labels": {"app": name}},
-            "spec": {"containers": [{"name": "web", "image": IMAGE}]}}}})
+            "metadata": {"labels": {"app": name}}, "spec": spec()}}})
 }
 
 fn told(place: &Place, target: &str) -> String {
@@ -53,8 +66,7 @@ fn wait_for(what: &str, mut is_so: impl FnMut() -> bool) {
 fn what_it_tells_to_do_gives_pods_the_list() {
     let place = world().place("why-stale");
     place.apply(&deployment("web"));
-    place.apply(&json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "bare"},
-        "spec": {"containers": [{"name": "web", "image": IMAGE}]}}));
+    place.apply(&bare("bare", &spec()));
     wait_for_lists(&place, 2, &Value::Null);
     place.add(&["registry.invalid", "-u", "bob", "--verify=never"]).run().expect_code(0);
 
@@ -76,8 +88,7 @@ fn what_an_own_list_hides_is_listed_beside_it() {
     let mut web = deployment("web");
     web["spec"]["template"]["spec"]["imagePullSecrets"] = own.clone();
     place.apply(&web);
-    place.apply(&json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "bare"},
-        "spec": {"imagePullSecrets": own, "containers": [{"name": "web", "image": IMAGE}]}}));
+    place.apply(&bare("bare", &with_list(spec(), &own)));
     wait_for_lists(&place, 2, &own);
 
     for target in ["deploy/web", "bare"] {
@@ -121,18 +132,16 @@ fn what_the_api_server_refuses_is_said_in_its_words_and_mended() {
 #[test]
 fn a_secret_that_a_pod_lacks_is_written_where_the_pod_looks() {
     let place = world().place("why-missing");
-    place.apply(&json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web"},
-        "spec": {"imagePullSecrets": [{"name": "gone"}], "containers": [{"name": "web", "image": IMAGE}]}}));
+    place.apply(&bare("web", &with_list(spec(), &json!([{"name": "gone"}]))));
     let before = told(&place, "web");
     let command = before.lines().last().expect("a command").trim().to_owned();
-    let expected = format!(
-        "kubectl pullsecret add registry.invalid -u USER --name gone --no-attach -n {}",
-        place.namespace
-    );
+    let expected =
+        format!("kubectl pullsecret add registry.invalid --name gone --no-attach -n {}", place.namespace);
     assert_eq!(command, expected);
-    let words: Vec<&str> =
-        command.split(' ').skip(3).map(|word| if word == "USER" { "bob" } else { word }).collect();
-    place.add(&[&words[..words.len() - 2], &["--verify=never"]].concat()).run().expect_code(0);
+    let words: Vec<&str> = command.split(' ').skip(3).collect();
+    // The user, whom it asks for at a terminal.
+    let user = ["-u", "bob", "--verify=never"];
+    place.add(&[&words[..words.len() - 2], &user].concat()).run().expect_code(0);
     assert!(told(&place, "web").contains("1   secret/gone   registry.invalid   bob\n"));
 }
 
@@ -142,8 +151,7 @@ fn who_may_not_read_secrets_is_told_their_names_and_order() {
     place.apply(&json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "b"},
         "type": "kubernetes.io/dockerconfigjson",
         "stringData": {".dockerconfigjson": json!({"auths": {"registry.invalid": {"username": "bob", "password": SENTINEL}}}).to_string()}}));
-    place.apply(&json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web"},
-        "spec": {"imagePullSecrets": [{"name": "b"}, {"name": "a"}], "containers": [{"name": "web", "image": IMAGE}]}}));
+    place.apply(&bare("web", &with_list(spec(), &json!([{"name": "b"}, {"name": "a"}]))));
     let rules = [Rule { verbs: &["get"], group: "", resources: &["pods"], names: &[] }];
     let user = place.as_user("why", &rules);
     let said = told(&user, "web");

@@ -105,6 +105,25 @@ fn events_tell_what_an_old_kubelets_status_does_not() {
 }
 
 #[test]
+fn what_is_on_its_way_is_not_said_to_fail() {
+    let mut pulling = event("Pulling", "Pulling image \"ghcr.io/acme/shop:1.4\"", "spec.containers{web}");
+    let objects = |pulling: &Value| {
+        [waiting(pod("web", SHOP, &[]), "ContainerCreating", ""), pulling.clone(), account("default", &[])]
+    };
+    assert_snapshot!(of_cluster(&objects(&pulling)), @r"
+    container web · ghcr.io/acme/shop:1.4 · being pulled
+
+    No pull secret serves it: the kubelet asks ghcr.io without a credential, unless the node has one of its own.
+
+    The pod's list of pull secrets is empty. It was fixed when the pod was made.
+    A new pod gets the same from serviceaccount/default.
+    By the rules of kubelet v1.35.
+    ");
+    pulling["involvedObject"]["fieldPath"] = json!("spec.containers{other}");
+    assert!(!of_cluster(&objects(&pulling)).contains("being pulled"));
+}
+
+#[test]
 fn the_pause_image_is_the_nodes_own_matter() {
     let sandbox = "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to get sandbox image \"registry.acme.example/pause:3.9\": failed to pull image \"registry.acme.example/pause:3.9\": failed to pull and unpack image \"registry.acme.example/pause:3.9\": failed to resolve reference \"registry.acme.example/pause:3.9\": failed to do request: Head \"https://registry.acme.example/v2/pause/manifests/3.9\": dial tcp 10.0.0.9:443: connect: connection refused";
     let objects = [

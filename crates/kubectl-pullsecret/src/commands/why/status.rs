@@ -48,6 +48,15 @@ impl Status {
         self.pod.containers.iter().any(|container| container.waiting.is_some())
     }
 
+    /// Whether a container's image is on its way: that is the last that its events tell.
+    pub(super) fn is_pulling(&self, container: &Container) -> bool {
+        const STEPS: [&str; 6] = ["Pulling", "Pulled", "Failed", "BackOff", "Created", "Started"];
+        let is_step =
+            |event: &EventSeen<'_>| event.container == Some(&container.name) && STEPS.contains(&event.reason);
+        let last = self.events_seen().into_iter().rfind(is_step);
+        container.waiting.is_some() && last.is_some_and(|event| event.reason == "Pulling")
+    }
+
     /// The policy of what uses this image: the container, or a volume that it mounts.
     pub(super) fn pull_policy(&self, container: &Container, image: &str) -> Option<&str> {
         let of_image = || self.pod.spec.images.iter().filter(|used| used.image == image);

@@ -17,7 +17,25 @@ pub(super) fn state(case: &Case<'_>, wanted: &Wanted<'_>) -> Option<String> {
     if let Some(failure) = case.failures_of(wanted).next() {
         return waiting(failure.told.container, case.voice.now);
     }
+    if is_pulling(case, wanted) {
+        return Some("being pulled".to_owned());
+    }
     is_pulled(case, wanted).then(|| "pulled".to_owned())
+}
+
+/// Whether it is on its way to a container of this pod.
+pub(super) fn is_pulling(case: &Case<'_>, wanted: &Wanted<'_>) -> bool {
+    let mut statuses = case.subject.status.iter();
+    statuses.any(|status| {
+        let containers = status.pod.containers.iter();
+        containers
+            .filter(|container| is_user(wanted, container))
+            .any(|container| status.is_pulling(container))
+    })
+}
+
+fn is_user(wanted: &Wanted<'_>, container: &Container) -> bool {
+    wanted.uses.iter().any(|used| used.user == container.user && used.name == container.name)
 }
 
 /// Whether all containers that use it have it, in the pod or the pods that are there.
@@ -28,9 +46,7 @@ pub(super) fn is_pulled(case: &Case<'_>, wanted: &Wanted<'_>) -> bool {
     };
     let statuses = case.subject.status.iter().chain(pods.iter().map(|pod| &pod.status));
     let containers = statuses.flat_map(|status| &status.pod.containers);
-    let mut users = containers.filter(|container| {
-        wanted.uses.iter().any(|used| used.user == container.user && used.name == container.name)
-    });
+    let mut users = containers.filter(|container| is_user(wanted, container));
     users.clone().next().is_some()
         && users.all(|container| container.pulled && container.image == wanted.image)
 }

@@ -32,9 +32,8 @@ pub(super) fn say(case: &Case<'_>, wanted: &[Wanted<'_>], page: &mut Page) {
     // Where it is known what fails, what does not is left alone; and what is done in the cluster does not reach a
     // static pod.
     if case.failures.is_empty() && case.subject.standing == Standing::Ordinary {
-        for wanted in wanted.iter().filter(|wanted| !wanted.is_never_pulled()) {
-            of_image(case, wanted, &mut remedies);
-        }
+        let is_open = |wanted: &&Wanted<'_>| !wanted.is_never_pulled() && !failure::is_pulling(case, wanted);
+        wanted.iter().filter(is_open).for_each(|wanted| of_image(case, wanted, &mut remedies));
     }
     remedies.print(page);
 }
