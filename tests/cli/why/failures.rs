@@ -127,6 +127,23 @@ fn two_credentials_each_with_what_became_of_it() {
 }
 
 #[test]
+fn what_is_odd_about_a_refused_credential_is_named() {
+    let entry =
+        json!({"auths": {"ghcr.io": {"username": "bob", "password": "other", "auth": "Ym9iOmh1bnRlcjIK"}}});
+    let mut odd = config("ghcr", &entry.to_string());
+    odd["metadata"]["annotations"] =
+        json!({"kubectl-pullsecret/expires": json!({"ghcr.io": "1969-12-30T00:00:00Z"}).to_string()});
+    let told = of_cluster(&[failing(&["ghcr"], REFUSED), account("default", &[]), odd]);
+    assert_snapshot!(told.lines().skip(2).take(5).collect::<Vec<_>>().join("\n"), @r"
+    The credential is refused: wrong or expired password for bob. (proven)
+      The node says: failed to fetch oauth token: 401 Unauthorized
+      secret/ghcr: the password of bob at ghcr.io ended 2d ago, at 1969-12-30T00:00:00Z
+      secret/ghcr: username or password of ghcr.io is not what stands in auth; the kubelet takes what is in auth (bob)
+      secret/ghcr: ghcr.io: the password ends with a line end (echo writes one, printf does not), which registries refuse
+    ");
+}
+
+#[test]
 fn a_network_fault_is_laid_on_no_credential() {
     let dns = "failed to do request: Head \"https://ghcr.io/v2/acme/shop/manifests/1.4\": dial tcp: lookup ghcr.io on 10.0.0.2:53: no such host";
     let objects = [failing(&["acme"], dns), account("default", &[]), secret("acme", &[("quay.io", "x")])];

@@ -2,8 +2,12 @@
 
 use jiff::Timestamp;
 use pullsecret_core::age;
-use pullsecret_core::diagnosis::Said;
+use pullsecret_core::diagnosis::{Code, Said};
+use pullsecret_core::inspection::Inspection;
+use pullsecret_core::lint::{self, Context};
 use pullsecret_core::pod::Container;
+use pullsecret_core::prediction::SecretSeen;
+use pullsecret_core::report::Finding;
 
 use super::super::failures::Failure;
 use super::super::subject::Pods;
@@ -88,10 +92,34 @@ pub(super) fn one(case: &Case<'_>, failure: &Failure<'_>, page: &mut Page) {
     if let Some(says) = diagnosis.node_says.as_ref().filter(is_said) {
         page.under(&format!("The node says: {says}"));
     }
+    if diagnosis.code == Code::CredentialRejected {
+        for oddity in oddities(case, failure) {
+            page.under(&oddity);
+        }
+    }
     if failure.status.are_events_hidden() {
         page.under("The node's words are in the pod's events, which you may not read.");
     }
     page.gap();
+}
+
+/// What can be seen of the secrets that makes a registry refuse what is in them.
+fn oddities(case: &Case<'_>, failure: &Failure<'_>) -> Vec<String> {
+    const ODD: [lint::Code; 3] = [lint::Code::AuthDisagrees, lint::Code::EdgeWhiteSpace, lint::Code::Expired];
+    let (namespace, voice) = (&case.subject.namespace, case.voice);
+    let context = Context { now: voice.now, place: voice.place, in_file: voice.files, repositories: &[] };
+    let mut names = failure.list.names.clone();
+    names.dedup();
+    let secrets = names.iter().filter_map(|name| match case.keyrings.secret(namespace, name) {
+        Some(SecretSeen::Read(secret)) => Some((name, Inspection::of(secret, &context).findings)),
+        Some(SecretSeen::Missing | SecretSeen::Unreadable) | None => None,
+    });
+    let odd = |(name, findings): (&String, Vec<Finding>)| {
+        let name = name.clone();
+        let odd = findings.into_iter().filter(|finding| ODD.contains(&finding.code));
+        odd.map(move |finding| format!("secret/{name}: {}", finding.message))
+    };
+    secrets.flat_map(odd).collect()
 }
 
 /// What became of a credential that was tried.
