@@ -49,7 +49,7 @@ set edit:completion:arg-completer[kubectl-pullsecret] = {|@words|
             cand login 'Check a password against its registry and keep it in the OS keyring'
             cand logout 'Forget a password that the OS keyring holds'
             cand logins 'List whose passwords the OS keyring holds (never the passwords)'
-            cand why 'Explain which credentials the kubelet tries for an image, in which order, and what it ignores'
+            cand why 'Say why a pull fails and what mends it: which credentials the kubelet tries, in which order'
             cand list 'List pull secrets: what is in them, who uses them, and what is wrong'
             cand ls 'List pull secrets: what is in them, who uses them, and what is wrong'
             cand show 'Show one secret, decoded and redacted: entry by entry, which images it serves, and what is wrong'

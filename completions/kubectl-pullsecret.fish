@@ -52,7 +52,7 @@ complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "login" -d 'Check a password against its registry and keep it in the OS keyring'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "logout" -d 'Forget a password that the OS keyring holds'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "logins" -d 'List whose passwords the OS keyring holds (never the passwords)'
-complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "why" -d 'Explain which credentials the kubelet tries for an image, in which order, and what it ignores'
+complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "why" -d 'Say why a pull fails and what mends it: which credentials the kubelet tries, in which order'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "list" -d 'List pull secrets: what is in them, who uses them, and what is wrong'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "ls" -d 'List pull secrets: what is in them, who uses them, and what is wrong'
 complete -c kubectl-pullsecret -n "__fish_kubectl_pullsecret_needs_command" -f -a "show" -d 'Show one secret, decoded and redacted: entry by entry, which images it serves, and what is wrong'

@@ -325,7 +325,7 @@ module completions {
     [ "true" "false" ]
   }
 
-  # Explain which credentials the kubelet tries for an image, in which order, and what it ignores
+  # Say why a pull fails and what mends it: which credentials the kubelet tries, in which order
   export extern "kubectl-pullsecret why" [
     --image: string           # Images to explain, whether or not something uses them
     --all-namespaces(-A)      # All pods of all namespaces that fail to pull

@@ -52,7 +52,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-pullsecret' -ScriptBloc
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Check a password against its registry and keep it in the OS keyring')
             [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Forget a password that the OS keyring holds')
             [CompletionResult]::new('logins', 'logins', [CompletionResultType]::ParameterValue, 'List whose passwords the OS keyring holds (never the passwords)')
-            [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Explain which credentials the kubelet tries for an image, in which order, and what it ignores')
+            [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Say why a pull fails and what mends it: which credentials the kubelet tries, in which order')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List pull secrets: what is in them, who uses them, and what is wrong')
             [CompletionResult]::new('ls', 'ls', [CompletionResultType]::ParameterValue, 'List pull secrets: what is in them, who uses them, and what is wrong')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one secret, decoded and redacted: entry by entry, which images it serves, and what is wrong')

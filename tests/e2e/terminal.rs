@@ -33,8 +33,10 @@ fn failing_pod(place: &Place, account: &str) {
     if account != "default" {
         place.kubectl(&["create", "serviceaccount", account]);
     }
+    // No node takes it: a kubelet would write its own status over this one.
+    let nowhere = json!({"kubernetes.io/hostname": "none"});
     place.apply(&json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web"},
-        "spec": {"serviceAccountName": account, "containers": [{"name": "web", "image": image}]}}));
+        "spec": {"serviceAccountName": account, "nodeSelector": nowhere, "containers": [{"name": "web", "image": image}]}}));
     let waiting = json!({"reason": "ImagePullBackOff", "message": "401 Unauthorized"});
     let status = json!({"status": {"phase": "Pending", "containerStatuses": [{"name": "web", "image": image,
         "imageID": "", "ready": false, "restartCount": 0, "state": {"waiting": waiting}}]}});

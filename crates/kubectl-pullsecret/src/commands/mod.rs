@@ -38,7 +38,7 @@ pub enum Command {
     Logout(logout::LogoutArgs),
     /// List whose passwords the OS keyring holds (never the passwords)
     Logins(logins::LoginsArgs),
-    /// Explain which credentials the kubelet tries for an image, in which order, and what it ignores
+    /// Say why a pull fails and what mends it: which credentials the kubelet tries, in which order
     Why(why::WhyArgs),
     /// List pull secrets: what is in them, who uses them, and what is wrong
     #[command(visible_alias = "ls")]
