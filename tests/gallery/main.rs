@@ -20,7 +20,7 @@ use libtest_mimic::{Arguments, Conclusion, Trial};
 use testbed::Pair;
 
 /// How many scenes are played at once: they wait most of the time.
-const AT_ONCE: usize = 24;
+const AT_ONCE: usize = 12;
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();

@@ -9,7 +9,9 @@ use crate::bed::Bed;
 use crate::scene::Scene;
 
 /// A guard against hanging: what is waited for takes seconds, or a back-off of the kubelet's.
-const PATIENCE: Duration = Duration::from_mins(2);
+const PATIENCE: Duration = Duration::from_mins(5);
+/// How often it is looked at: each look is a kubectl, and those of all scenes share the machine with two nodes.
+const PERIOD: Duration = Duration::from_secs(1);
 
 /// A namespace for one scene.
 pub(crate) struct Stage {
@@ -112,7 +114,7 @@ impl Stage {
         let started = Instant::now();
         while !is_so() {
             assert!(started.elapsed() < PATIENCE, "never came: {what}\n{}", self.described());
-            std::thread::sleep(Duration::from_millis(300));
+            std::thread::sleep(PERIOD);
         }
     }
 
