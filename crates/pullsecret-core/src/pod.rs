@@ -123,6 +123,11 @@ impl Pod {
         self.containers.iter().all(|container| !container.started)
     }
 
+    /// Whether a container of it waits for something, whatever that is.
+    pub fn waits(&self) -> bool {
+        self.containers.iter().any(|container| container.waiting.is_some())
+    }
+
     /// The containers whose images are not there.
     pub fn failing(&self) -> impl Iterator<Item = &Container> {
         self.containers.iter().filter(|container| container.failure.is_some())

@@ -10,7 +10,7 @@ mod target;
 pub(crate) use files::Files;
 pub(crate) use flags::FileFlags;
 pub(crate) use pages::{Pages, key};
-pub(crate) use secrets::AT_ONCE;
+pub(crate) use secrets::{AT_ONCE, keyring};
 pub(crate) use target::Target;
 
 use std::sync::Arc;

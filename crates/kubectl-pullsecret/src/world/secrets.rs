@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
-use pullsecret_core::prediction::SecretSeen;
-use pullsecret_core::{ObjectRef, PullSecret};
+use pullsecret_core::prediction::{PodKeyring, SecretSeen};
+use pullsecret_core::{Kind, ObjectRef, PullSecret};
 
 use super::{Seen, World};
 use crate::error::CommandError;
@@ -32,4 +32,16 @@ impl World<'_> {
         });
         looks.buffer_unordered(AT_ONCE).try_collect().await
     }
+}
+
+/// The kubelet's keyring for a list of a namespace; of what was not looked at there is none.
+pub(crate) fn keyring(
+    namespace: &str,
+    names: &[String],
+    seen: &HashMap<ObjectRef, SecretSeen>,
+) -> PodKeyring {
+    PodKeyring::new(names.iter().map(|name| {
+        let found = seen.get(&ObjectRef::new(Kind::Secret, namespace, name));
+        (name.as_str(), found.unwrap_or(&SecretSeen::Missing))
+    }))
 }

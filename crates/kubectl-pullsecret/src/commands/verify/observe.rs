@@ -191,12 +191,7 @@ async fn cases(world: &World<'_>, namespace: &str, pulls: Vec<Pull>) -> Result<V
     let names: BTreeSet<&String> = lists.iter().copied().flatten().filter(|name| !name.is_empty()).collect();
     let objects = names.into_iter().map(|name| ObjectRef::new(Kind::Secret, namespace, name));
     let seen = world.secrets(objects).await?;
-    let keyring = |names: &[String]| {
-        PodKeyring::new(names.iter().map(|name| {
-            let found = seen.get(&ObjectRef::new(Kind::Secret, namespace, name));
-            (name.as_str(), found.unwrap_or(&SecretSeen::Missing))
-        }))
-    };
+    let keyring = |names: &[String]| crate::world::keyring(namespace, names, &seen);
     let keyrings: BTreeMap<Vec<String>, PodKeyring> =
         lists.into_iter().map(|names| (names.clone(), keyring(names))).collect();
     let nothing = keyring(&[]);

@@ -6,7 +6,7 @@ use pullsecret_core::admission::{Origin, PullList};
 use pullsecret_core::report::PullVerification;
 
 use super::keyrings::Keyrings;
-use super::subject::{Pods, Subject};
+use super::subject::Subject;
 use crate::commands::verify::{self, Case};
 use crate::registry_client::RegistryClient;
 use crate::session::Session;
@@ -64,10 +64,7 @@ fn case(subject: &Subject, list: &PullList, image: &str, keyrings: &Keyrings) ->
 /// The images with the lists that they are pulled with: of the template and of its pods, or of the pod.
 fn wanted(subject: &Subject) -> Vec<(&PullList, &str)> {
     let own = subject.spec.images.iter().map(|used| (&subject.list, used.image.as_str()));
-    let pods = match &subject.pods {
-        Pods::Seen(pods) => &pods[..],
-        Pods::None | Pods::Unreadable => &[],
-    };
+    let pods = subject.pods.seen();
     let of_pods =
         pods.iter().flat_map(|pod| pod.spec().images.iter().map(|used| (&pod.list, used.image.as_str())));
     own.chain(of_pods).collect()

@@ -40,7 +40,7 @@ impl Observer<'_> {
             for (status, list) in own.chain(pods) {
                 let is_hidden =
                     |name| matches!(keyrings.secret(namespace, name), Some(SecretSeen::Unreadable));
-                let is_open = matches!(status.events, Events::Unasked) && status.waits();
+                let is_open = matches!(status.events, Events::Unasked) && status.pod.waits();
                 if is_open && list.named().any(is_hidden) {
                     status.events = self.listed(&status.pod).await?;
                 }

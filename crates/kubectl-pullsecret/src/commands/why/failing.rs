@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 use pullsecret_core::pod::{Container, Pod};
+use pullsecret_core::usage::LIVE_PODS;
 use pullsecret_core::{Kind, ObjectRef};
 use serde_json::Value;
 
@@ -15,9 +16,6 @@ use crate::cluster::ListOptions;
 use crate::error::CommandError;
 use crate::world::{AT_ONCE, Seen};
 
-/// Pods that have ended want nothing any more.
-const LIVE: &str = "status.phase!=Succeeded,status.phase!=Failed";
-
 /// The reason of the event of a pod for which there is no sandbox.
 const NO_SANDBOX: &str = "FailedCreatePodSandBox";
 
@@ -25,7 +23,7 @@ impl Observer<'_> {
     /// Every pod of which a container's image does not come. What bears on them is asked for at once, each object
     /// one time: thousands of pods come from a few workloads, accounts and nodes.
     pub(super) async fn failing(&self, within: Option<&str>) -> Result<Vec<Subject>, CommandError> {
-        let fields = (!self.world.is_files()).then(|| LIVE.to_owned());
+        let fields = (!self.world.is_files()).then(|| LIVE_PODS.to_owned());
         let options = ListOptions { fields, ..ListOptions::default() };
         let mut pages = self.world.pages::<Value>(Kind::Pod, within, &options)?;
         let mut failing: Vec<(Pod, Value)> = Vec::new();

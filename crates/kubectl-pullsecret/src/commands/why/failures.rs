@@ -7,7 +7,7 @@ use pullsecret_core::pod::Container;
 
 use super::keyrings::Keyrings;
 use super::status::Status;
-use super::subject::{Pods, Subject};
+use super::subject::Subject;
 use super::told::Told;
 
 /// A pull that fails in one pod, or in several for one reason.
@@ -38,10 +38,7 @@ impl<'a> Failure<'a> {
 
 /// All that fails of this pod, or of the pods of this workload, for each container by itself.
 pub(super) fn each<'a>(subject: &'a Subject, keyrings: &Keyrings, now: Timestamp) -> Vec<Failure<'a>> {
-    let pods = match &subject.pods {
-        Pods::Seen(pods) => &pods[..],
-        Pods::None | Pods::Unreadable => &[],
-    };
+    let pods = subject.pods.seen();
     let own = subject.status.iter().map(|status| (status, &subject.list, &subject.node));
     let of_pods = pods.iter().map(|pod| (&pod.status, &pod.list, &pod.node));
     let mut each = Vec::new();

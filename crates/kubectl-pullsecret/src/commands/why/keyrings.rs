@@ -8,9 +8,9 @@ use pullsecret_core::prediction::{PodKeyring, SecretSeen};
 use pullsecret_core::{Kind, ObjectRef};
 
 use super::status::Status;
-use super::subject::{Pods, Subject};
+use super::subject::Subject;
 use crate::error::CommandError;
-use crate::world::World;
+use crate::world::{World, keyring};
 
 /// Every keyring that the explanations need, by namespace and list.
 pub(super) struct Keyrings {
@@ -52,20 +52,10 @@ impl Keyrings {
     }
 }
 
-fn keyring(namespace: &str, names: &[String], seen: &HashMap<ObjectRef, SecretSeen>) -> PodKeyring {
-    PodKeyring::new(names.iter().map(|name| {
-        let found = seen.get(&ObjectRef::new(Kind::Secret, namespace, name));
-        (name.as_str(), found.unwrap_or(&SecretSeen::Missing))
-    }))
-}
-
 fn lists_of(subject: &Subject) -> Vec<(&str, Cow<'_, [String]>)> {
-    let pods = match &subject.pods {
-        Pods::Seen(pods) => &pods[..],
-        Pods::None | Pods::Unreadable => &[],
-    };
+    let pods = subject.pods.seen();
     let statuses = subject.status.iter().chain(pods.iter().map(|pod| &pod.status));
-    let of_accounts = statuses.filter(|status| status.waits()).filter_map(Status::list_of_account);
+    let of_accounts = statuses.filter(|status| status.pod.waits()).filter_map(Status::list_of_account);
     let of_accounts = of_accounts.map(|list| Cow::Owned(list.names));
     let lists = std::iter::once(&subject.list)
         .chain(subject.anew.iter().map(|anew| &anew.list))

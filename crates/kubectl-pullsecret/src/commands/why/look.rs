@@ -48,8 +48,12 @@ impl Question<'_> {
         Ok(Look { subjects, keyrings, answers: Answers::default() })
     }
 
-    /// Whether what fails has to do with a pull.
+    /// Whether what fails has to do with a pull. Mostly the waiting reason says so; only of the others, which may,
+    /// a diagnosis is made for that.
     fn fails_to_pull(&self, subject: &Subject, keyrings: &Keyrings) -> bool {
+        if subject.status.as_ref().is_some_and(|status| status.pod.failing().next().is_some()) {
+            return true;
+        }
         let failures = failures::all(subject, keyrings, (self.session.now)());
         failures.iter().any(|failure| failure.diagnosis().code != Code::NotAPullProblem)
     }

@@ -36,8 +36,7 @@ impl Observer<'_> {
     /// Reads the nodes of many pods, several at once, where something is said of each. People are told of a
     /// workload's pods only what tells them from its template, and why they do not run.
     pub(super) async fn read_nodes(&self, pods: impl Iterator<Item = &Pod>) -> Result<(), CommandError> {
-        let waits = |pod: &&Pod| pod.containers.iter().any(|container| container.waiting.is_some());
-        let pods = pods.filter(|pod| self.for_script || waits(pod));
+        let pods = pods.filter(|pod| self.for_script || pod.waits());
         let names: BTreeSet<&str> = pods.filter_map(|pod| pod.spec.node.as_deref()).collect();
         let mut looks = stream::iter(names).map(|name| self.node(Some(name))).buffer_unordered(AT_ONCE);
         while let Some(look) = looks.next().await {

@@ -236,8 +236,7 @@ impl<'w> Observer<'w> {
             }
             None => None,
         };
-        let waits = pod.containers.iter().any(|container| container.waiting.is_some());
-        let account = if waits && !pod.mirror {
+        let account = if pod.waits() && !pod.mirror {
             Some(self.account(&pod.object.namespace, pod.spec.account()).await?)
         } else {
             None

@@ -43,11 +43,6 @@ impl Status {
         matches!(self.events, Events::Unreadable) && waiting.any(needs_events)
     }
 
-    /// Whether a container waits for something.
-    pub(super) fn waits(&self) -> bool {
-        self.pod.containers.iter().any(|container| container.waiting.is_some())
-    }
-
     /// Whether a container's image is on its way: that is the last that its events tell.
     pub(super) fn is_pulling(&self, container: &Container) -> bool {
         const STEPS: [&str; 6] = ["Pulling", "Pulled", "Failed", "BackOff", "Created", "Started"];

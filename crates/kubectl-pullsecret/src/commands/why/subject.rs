@@ -203,6 +203,16 @@ pub(super) enum Pods {
     Seen(Vec<LivePod>),
 }
 
+impl Pods {
+    /// Those that are known to be there.
+    pub(super) fn seen(&self) -> &[LivePod] {
+        match self {
+            Self::Seen(pods) => pods,
+            Self::None | Self::Unreadable => &[],
+        }
+    }
+}
+
 /// A pod of a workload.
 #[derive(Debug)]
 pub(super) struct LivePod {

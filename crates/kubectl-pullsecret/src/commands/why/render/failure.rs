@@ -29,12 +29,9 @@ pub(super) fn state(case: &Case<'_>, wanted: &Wanted<'_>) -> Option<String> {
 
 /// Whether it is on its way to a container of this pod.
 pub(super) fn is_pulling(case: &Case<'_>, wanted: &Wanted<'_>) -> bool {
-    let mut statuses = case.subject.status.iter();
-    statuses.any(|status| {
-        let containers = status.pod.containers.iter();
-        containers
-            .filter(|container| is_user(wanted, container))
-            .any(|container| status.is_pulling(container))
+    case.subject.status.as_ref().is_some_and(|status| {
+        let mut containers = status.pod.containers.iter();
+        containers.any(|container| is_user(wanted, container) && status.is_pulling(container))
     })
 }
 
@@ -44,10 +41,7 @@ fn is_user(wanted: &Wanted<'_>, container: &Container) -> bool {
 
 /// Whether all containers that use it have it, in the pod or the pods that are there.
 pub(super) fn is_pulled(case: &Case<'_>, wanted: &Wanted<'_>) -> bool {
-    let pods = match &case.subject.pods {
-        Pods::Seen(pods) => &pods[..],
-        Pods::None | Pods::Unreadable => &[],
-    };
+    let pods = case.subject.pods.seen();
     let statuses = case.subject.status.iter().chain(pods.iter().map(|pod| &pod.status));
     let containers = statuses.flat_map(|status| &status.pod.containers);
     let mut users = containers.filter(|container| is_user(wanted, container));
