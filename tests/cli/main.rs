@@ -24,6 +24,7 @@ mod cluster_plugin;
 mod cluster_proxy;
 mod cluster_refusals;
 mod cluster_retries;
+mod completion;
 mod desk;
 mod detach;
 mod detach_losses;

@@ -8,6 +8,8 @@ use std::time::Duration;
 use clap::Args;
 use secrecy::SecretString;
 
+use crate::completable::Completable;
+
 const HEADING: &str = "Global flags";
 
 /// The flags with which kubectl itself chooses and reaches a cluster
@@ -17,23 +19,23 @@ const HEADING: &str = "Global flags";
 #[derive(Args, Clone, Debug, Default)]
 pub struct GlobalFlags {
     /// If present, the namespace scope for this CLI request
-    #[arg(short = 'n', long, value_name = "NAMESPACE", global = true, help_heading = HEADING)]
+    #[arg(short = 'n', long, value_name = "NAMESPACE", add = Completable::Namespace.values(), global = true, help_heading = HEADING)]
     pub namespace: Option<String>,
 
     /// The name of the kubeconfig context to use
-    #[arg(long, value_name = "NAME", global = true, help_heading = HEADING)]
+    #[arg(long, value_name = "NAME", add = Completable::Context.values(), global = true, help_heading = HEADING)]
     pub context: Option<String>,
 
     /// Path to the kubeconfig file to use for CLI requests
-    #[arg(long, value_name = "FILE", global = true, help_heading = HEADING)]
+    #[arg(long, value_name = "FILE", add = Completable::File.values(), global = true, help_heading = HEADING)]
     pub kubeconfig: Option<PathBuf>,
 
     /// The name of the kubeconfig cluster to use
-    #[arg(long, value_name = "NAME", global = true, help_heading = HEADING)]
+    #[arg(long, value_name = "NAME", add = Completable::Cluster.values(), global = true, help_heading = HEADING)]
     pub cluster: Option<String>,
 
     /// The name of the kubeconfig user to use
-    #[arg(long, value_name = "NAME", global = true, help_heading = HEADING)]
+    #[arg(long, value_name = "NAME", add = Completable::User.values(), global = true, help_heading = HEADING)]
     pub user: Option<String>,
 
     /// Username to impersonate for the operation; a regular user or a service account in a namespace
@@ -57,15 +59,15 @@ pub struct GlobalFlags {
     pub token: Option<SecretString>,
 
     /// Path to a cert file for the certificate authority of the API server
-    #[arg(long, value_name = "FILE", global = true, help_heading = HEADING)]
+    #[arg(long, value_name = "FILE", add = Completable::File.values(), global = true, help_heading = HEADING)]
     pub certificate_authority: Option<PathBuf>,
 
     /// Path to a client certificate file for TLS
-    #[arg(long, value_name = "FILE", global = true, help_heading = HEADING)]
+    #[arg(long, value_name = "FILE", add = Completable::File.values(), global = true, help_heading = HEADING)]
     pub client_certificate: Option<PathBuf>,
 
     /// Path to a client key file for TLS
-    #[arg(long, value_name = "FILE", global = true, help_heading = HEADING)]
+    #[arg(long, value_name = "FILE", add = Completable::File.values(), global = true, help_heading = HEADING)]
     pub client_key: Option<PathBuf>,
 
     /// Server name to use for the API server's certificate validation, instead of its hostname

@@ -101,6 +101,17 @@ impl KeyringIndex {
         }
     }
 
+    /// The accounts that the file names, without a look at the keyring; none where there is no file.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn listed(&self) -> Result<Vec<Account>, IndexError> {
+        Ok(match load(self.path()?)? {
+            Stored::Whole(kept) => kept,
+            Stored::Missing | Stored::Damaged(_) => Vec::new(),
+        })
+    }
+
     /// Notes that the account's password is kept. A damaged file is replaced, and its damage told.
     pub fn add(&self, account: &Account) -> Result<Option<Damage>, IndexError> {
         self.change(|kept| {

@@ -14,6 +14,8 @@ mod causes;
 pub mod cli;
 pub mod cluster;
 pub mod commands;
+mod completable;
+mod completion;
 pub mod credential_store;
 pub mod docker_store;
 pub mod environment;
@@ -27,6 +29,7 @@ pub mod memory;
 mod nearest;
 mod open_files;
 pub mod output;
+mod private_file;
 pub mod prompt;
 mod proxy;
 mod registry_client;
@@ -66,7 +69,12 @@ pub struct Invocation {
 /// Runs one invocation to its end and gives the exit code.
 pub fn run(invocation: Invocation) -> u8 {
     let program = program(invocation.args.first());
-    let Invocation { args, environment, stdin, stdout, stderr, terminals, store, prompt, now } = invocation;
+    let Invocation { args, environment, stdin, mut stdout, stderr, terminals, store, prompt, now } =
+        invocation;
+    if let Some(request) = completion::request(&args) {
+        completion::answer(&request, Cli::command(), &environment, &mut *stdout);
+        return 0;
+    }
     let mut output = Output::new(stdout, stderr, &environment, terminals, &program);
     let cli = match parse(&args, &program) {
         Ok(cli) => cli,

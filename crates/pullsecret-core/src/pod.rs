@@ -94,6 +94,11 @@ const FAILURES: [&str; 7] = [
 const AFTER_THE_PULL: [&str; 4] =
     ["CrashLoopBackOff", "CreateContainerConfigError", "CreateContainerError", "RunContainerError"];
 
+/// Whether a container that waits for this reason waits for its image.
+pub fn is_pull_failure(reason: &str) -> bool {
+    FAILURES.contains(&reason)
+}
+
 impl Pod {
     /// Reads a pod as the API server sends it; `None` if it is not shaped like one.
     pub fn from_object(object: &Value) -> Option<Self> {

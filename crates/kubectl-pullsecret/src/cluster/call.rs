@@ -20,7 +20,12 @@ pub(super) struct Call<'a> {
     pub(super) target: String,
     /// The media type and the object.
     pub(super) body: Option<(&'static str, &'a Value)>,
+    /// The media types of answers that are taken.
+    pub(super) accept: &'static str,
 }
+
+/// What is accepted of nearly every answer.
+pub(super) const JSON: &str = "application/json";
 
 impl Cluster {
     /// Sends a request until there is an answer to keep.
@@ -101,7 +106,7 @@ fn log(call: &Call<'_>, outcome: Result<StatusCode, &Fault>, took: Duration) {
 
 fn request(call: &Call<'_>) -> Result<Request<Body>, ClusterError> {
     let builder =
-        Request::builder().method(&call.method).uri(&call.target).header(header::ACCEPT, "application/json");
+        Request::builder().method(&call.method).uri(&call.target).header(header::ACCEPT, call.accept);
     let request = match call.body {
         None => builder.body(Body::empty()),
         Some((media_type, value)) => {

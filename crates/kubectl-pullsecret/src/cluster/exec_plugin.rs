@@ -31,6 +31,9 @@ pub enum Attendant {
     Watching,
     /// Nobody: a hung plugin is ended after a minute.
     Nobody,
+    /// A shell that completes a word: as nobody, and what the plugin says is not seen either, for it would stand in the
+    /// middle of a line that is being typed.
+    Shell,
 }
 
 /// Why a credential plugin gave no credential. What it wrote to standard output is never kept here.
@@ -94,6 +97,7 @@ pub(super) struct Plugin {
     api_version: String,
     hint: Option<String>,
     reads_input: bool,
+    is_heard: bool,
     limit: Option<Duration>,
 }
 
@@ -147,7 +151,8 @@ impl Plugin {
             api_version,
             hint: exec.install_hint.clone().filter(|hint| !hint.trim().is_empty()),
             reads_input,
-            limit: (attendant == Attendant::Nobody).then_some(UNATTENDED),
+            is_heard: attendant != Attendant::Shell,
+            limit: matches!(attendant, Attendant::Nobody | Attendant::Shell).then_some(UNATTENDED),
         })
     }
 
@@ -159,7 +164,7 @@ impl Plugin {
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .stdin(if self.reads_input { Stdio::inherit() } else { Stdio::null() })
             .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
+            .stderr(if self.is_heard { Stdio::inherit() } else { Stdio::null() })
             .kill_on_drop(true);
         let running = self.output(command);
         let output = match self.limit {

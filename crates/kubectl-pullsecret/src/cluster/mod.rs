@@ -9,6 +9,7 @@ mod exec_credential;
 mod exec_plugin;
 mod in_cluster;
 mod kubeconfig;
+mod kubeconfig_names;
 mod operations;
 mod pages;
 mod path;
@@ -16,6 +17,7 @@ mod pem;
 mod proxy;
 mod retry;
 mod settings;
+mod table;
 mod wire;
 mod withheld;
 
@@ -23,9 +25,11 @@ pub(crate) use cluster_error::seconds;
 pub use cluster_error::{Attempt, ClusterError, Endpoint, TlsFault, Unreached};
 pub use exec_plugin::{Attendant, PluginError};
 pub use kubeconfig::KubeconfigError;
+pub use kubeconfig_names::KubeconfigNames;
 pub use operations::WriteOptions;
 pub use pages::{ListOptions, Pages};
 pub(crate) use path::is_possible_name;
+pub use table::TableRow;
 
 use std::sync::Arc;
 

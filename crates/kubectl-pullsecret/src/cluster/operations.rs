@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use url::form_urlencoded;
 
 use super::Cluster;
-use super::call::Call;
+use super::call::{Call, JSON};
 use super::cluster_error::{Attempt, ClusterError};
 use super::path::{collection_path, object_path};
 
@@ -24,7 +24,7 @@ impl Cluster {
     pub async fn get(&self, object: &ObjectRef) -> Result<Option<Value>, ClusterError> {
         let attempt = attempt("get", object);
         let target = object_path(object)?;
-        match self.call(Call { attempt, method: Method::GET, target, body: None }).await {
+        match self.call(Call { attempt, method: Method::GET, target, body: None, accept: JSON }).await {
             Ok(value) => Ok(Some(value)),
             Err(ClusterError::NotFound { .. }) => Ok(None),
             Err(error) => Err(error),
@@ -44,8 +44,14 @@ impl Cluster {
         let attempt =
             Attempt { verb: "create", kind: Some(kind), namespace: namespace.map(str::to_owned), name };
         let target = format!("{}{}", collection_path(kind, namespace)?, write_query(options));
-        self.call(Call { attempt, method: Method::POST, target, body: Some(("application/json", manifest)) })
-            .await
+        self.call(Call {
+            attempt,
+            method: Method::POST,
+            target,
+            body: Some(("application/json", manifest)),
+            accept: JSON,
+        })
+        .await
     }
 
     /// Applies a JSON Patch (RFC 6902) and returns the object as it is now. A `test` in it that fails is
@@ -58,7 +64,14 @@ impl Cluster {
     ) -> Result<Value, ClusterError> {
         let target = format!("{}{}", object_path(object)?, write_query(options));
         let body = Some(("application/json-patch+json", operations));
-        self.call(Call { attempt: attempt("patch", object), method: Method::PATCH, target, body }).await
+        self.call(Call {
+            attempt: attempt("patch", object),
+            method: Method::PATCH,
+            target,
+            body,
+            accept: JSON,
+        })
+        .await
     }
 
     /// Deletes exactly the object that was read: another uid or resourceVersion is [`ClusterError::Conflict`].
@@ -79,15 +92,21 @@ impl Cluster {
         });
         let target = object_path(object)?;
         let body = Some(("application/json", &body));
-        let call = Call { attempt: attempt("delete", object), method: Method::DELETE, target, body };
+        let call =
+            Call { attempt: attempt("delete", object), method: Method::DELETE, target, body, accept: JSON };
         self.call::<Value>(call).await.map(drop)
     }
 
     /// The API server's version, as `kubectl version` shows it: `v1.35.4`.
     pub async fn server_version(&self) -> Result<String, ClusterError> {
         let attempt = Attempt { verb: "get", kind: None, namespace: None, name: None };
-        let call =
-            Call { attempt: attempt.clone(), method: Method::GET, target: "/version".to_owned(), body: None };
+        let call = Call {
+            attempt: attempt.clone(),
+            method: Method::GET,
+            target: "/version".to_owned(),
+            body: None,
+            accept: JSON,
+        };
         let answer: Value = self.call(call).await?;
         answer.get("gitVersion").and_then(Value::as_str).map(str::to_owned).ok_or_else(|| {
             ClusterError::NotKubernetes {

@@ -12,9 +12,10 @@ use serde_json::Value;
 use url::form_urlencoded;
 
 use super::Cluster;
-use super::call::Call;
+use super::call::{Call, JSON};
 use super::cluster_error::{Attempt, ClusterError};
 use super::path::collection_path;
+use super::table::{self, Table, TableRow};
 
 /// How often a list whose continuation expired is begun anew.
 const MOST_RESTARTS: u32 = 3;
@@ -84,13 +85,13 @@ pub(super) struct Page<T> {
 
 /// How far a list has come: a server may send us from page to page for ever.
 #[derive(Default)]
-struct Progress {
+pub(super) struct Progress {
     tokens: HashSet<u64>,
 }
 
 impl Progress {
     /// Takes the token for the next page; the error says why it is not asked for.
-    fn goes_on(&mut self, token: &str) -> Result<(), &'static str> {
+    pub(super) fn goes_on(&mut self, token: &str) -> Result<(), &'static str> {
         let mut hasher = DefaultHasher::new();
         token.hash(&mut hasher);
         if !self.tokens.insert(hasher.finish()) {
@@ -166,25 +167,49 @@ impl Cluster {
         options: &ListOptions,
         proceed: Option<&str>,
     ) -> Result<Page<T>, ClusterError> {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.append_pair("limit", &PAGE.to_string());
-        for (name, value) in [
-            ("labelSelector", options.labels.as_deref()),
-            ("fieldSelector", options.fields.as_deref()),
-            ("continue", proceed),
-        ] {
-            if let Some(value) = value {
-                query.append_pair(name, value);
-            }
-        }
-        let target = format!("{}?{}", collection_path(kind, namespace)?, query.finish());
-        let namespace = namespace.map(str::to_owned);
-        let attempt = Attempt { verb: "list", kind: Some(kind), namespace, name: None };
-        let call = Call { attempt, method: Method::GET, target, body: None };
-        let sent: Sent<T> = self.call(call).await?;
+        let sent: Sent<T> = self.call(list(kind, namespace, options, proceed)?).await?;
         let proceed = Some(sent.metadata.proceed).filter(|token| !token.is_empty());
         Ok(Page { items: sent.items, proceed })
     }
+
+    /// A page of the table that the server makes of such a list.
+    pub(super) async fn table_page(
+        &self,
+        kind: Kind,
+        namespace: Option<&str>,
+        options: &ListOptions,
+        proceed: Option<&str>,
+    ) -> Result<(Vec<TableRow>, Option<String>), ClusterError> {
+        let mut call = list(kind, namespace, options, proceed)?;
+        call.accept = table::ACCEPT;
+        // The rows are enough; else the metadata of each object comes with it.
+        call.target.push_str("&includeObject=None");
+        Ok(self.call::<Table>(call).await?.read())
+    }
+}
+
+/// The request for a page of a list.
+fn list(
+    kind: Kind,
+    namespace: Option<&str>,
+    options: &ListOptions,
+    proceed: Option<&str>,
+) -> Result<Call<'static>, ClusterError> {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("limit", &PAGE.to_string());
+    for (name, value) in [
+        ("labelSelector", options.labels.as_deref()),
+        ("fieldSelector", options.fields.as_deref()),
+        ("continue", proceed),
+    ] {
+        if let Some(value) = value {
+            query.append_pair(name, value);
+        }
+    }
+    let target = format!("{}?{}", collection_path(kind, namespace)?, query.finish());
+    let namespace = namespace.map(str::to_owned);
+    let attempt = Attempt { verb: "list", kind: Some(kind), namespace, name: None };
+    Ok(Call { attempt, method: Method::GET, target, body: None, accept: JSON })
 }
 
 /// A list that is read as it is asked for.

@@ -7,6 +7,7 @@ use pullsecret_core::{Credential, Registry, shell_word, user_flag};
 
 use super::password;
 use super::verification::{self, Verify};
+use crate::completable::Completable;
 use crate::credential_store::{Account, StoreError};
 use crate::error::{CommandError, Exit, Judgement, judge};
 use crate::keyring_index::KeyringIndex;
@@ -23,11 +24,11 @@ Examples:
   cat key.json | kubectl pullsecret login europe-docker.pkg.dev -u _json_key --password-stdin")]
 pub struct LoginArgs {
     /// Registry, as host[:port][/path]; docker.io for Docker Hub
-    #[arg(value_name = "REGISTRY")]
+    #[arg(value_name = "REGISTRY", add = Completable::Registry.values())]
     registry: String,
 
     /// User name at the registry
-    #[arg(short, long, value_name = "USER")]
+    #[arg(short, long, value_name = "USER", add = Completable::RegistryUser.values())]
     username: Option<String>,
 
     /// Take the password from standard input
@@ -39,11 +40,11 @@ pub struct LoginArgs {
     verify: Verify,
 
     /// Certificate authorities of the registry, besides the system's (PEM)
-    #[arg(long, value_name = "FILE", help_heading = "Verification")]
+    #[arg(long, value_name = "FILE", add = Completable::File.values(), help_heading = "Verification")]
     registry_ca: Vec<PathBuf>,
 
     /// Registries to ask by plain http, as host[:port]; loopback needs none of this
-    #[arg(long, value_name = "HOST", help_heading = "Verification")]
+    #[arg(long, value_name = "HOST", add = Completable::Registry.values(), help_heading = "Verification")]
     plain_http: Vec<String>,
 }
 

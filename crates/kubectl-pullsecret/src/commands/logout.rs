@@ -4,6 +4,7 @@ use clap::Args;
 use pullsecret_core::{Registry, shell_word, user_flag};
 
 use super::logins;
+use crate::completable::Completable;
 use crate::credential_store::Account;
 use crate::error::{CommandError, Exit};
 use crate::keyring_index::{Accounts, KeyringIndex};
@@ -13,11 +14,11 @@ use crate::session::Session;
 #[derive(Debug, Args)]
 pub struct LogoutArgs {
     /// Registry, as host[:port][/path]; docker.io for Docker Hub
-    #[arg(value_name = "REGISTRY")]
+    #[arg(value_name = "REGISTRY", add = Completable::StoredRegistry.values())]
     registry: String,
 
     /// User name at the registry; needed where several are kept
-    #[arg(short, long, value_name = "USER")]
+    #[arg(short, long, value_name = "USER", add = Completable::RegistryUser.values())]
     username: Option<String>,
 }
 

@@ -12,6 +12,7 @@ use pullsecret_core::{Kind, ObjectRef, check_name};
 use serde_json::Value;
 
 use crate::cluster::{Cluster, ClusterError, ListOptions};
+use crate::completable::Completable;
 use crate::error::{CommandError, Exit};
 use crate::session::Session;
 use crate::world::World;
@@ -23,7 +24,7 @@ const ACCOUNT_WAIT: Duration = Duration::from_secs(15);
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct TargetFlags {
     /// Service accounts, by name [default: default]
-    #[arg(long, alias = "sa", value_name = "NAME", value_delimiter = ',', help_heading = "Targets")]
+    #[arg(long, alias = "sa", value_name = "NAME", add = Completable::ServiceAccount.values(), value_delimiter = ',', help_heading = "Targets")]
     pub(super) serviceaccount: Vec<String>,
 
     /// All service accounts of the namespace
@@ -31,7 +32,7 @@ pub(super) struct TargetFlags {
     pub(super) all_serviceaccounts: bool,
 
     /// Workloads, as TYPE/NAME
-    #[arg(long, value_name = "TYPE/NAME", value_delimiter = ',', help_heading = "Targets")]
+    #[arg(long, value_name = "TYPE/NAME", add = Completable::Workload.values(), value_delimiter = ',', help_heading = "Targets")]
     pub(super) workload: Vec<String>,
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::completable::Completable;
 use clap::Args;
 use pullsecret_core::shell_word;
 
@@ -9,7 +10,7 @@ use pullsecret_core::shell_word;
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct FileFlags {
     /// Files, folders, or - for standard input, to look at instead of a cluster
-    #[arg(short, long, value_name = "FILE", value_delimiter = ',')]
+    #[arg(short, long, value_name = "FILE", add = Completable::File.values(), value_delimiter = ',')]
     pub(crate) filename: Vec<PathBuf>,
 
     /// With -f, look into the folders within folders too

@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::commands::targets::TargetFlags;
 use crate::commands::verification::Verify;
+use crate::completable::Completable;
 use crate::execution::ChangeFlags;
 use crate::global_flags::RequestTimeout;
 
@@ -27,11 +28,11 @@ Examples:
   kubectl pullsecret add ghcr.io -u bob --dry-run=client -o yaml | kubeseal -o yaml")]
 pub struct AddArgs {
     /// Registries, as host[:port][/path]; docker.io for Docker Hub. With none: asks
-    #[arg(value_name = "REGISTRY")]
+    #[arg(value_name = "REGISTRY", add = Completable::Registry.values())]
     pub(super) registries: Vec<String>,
 
     /// User name at the registry
-    #[arg(short, long, value_name = "USER")]
+    #[arg(short, long, value_name = "USER", add = Completable::RegistryUser.values())]
     pub(super) username: Option<String>,
 
     /// Email address, only if the registry wants one
@@ -43,7 +44,7 @@ pub struct AddArgs {
     pub(super) password_stdin: bool,
 
     /// Take it from: prompt, keyring, docker, podman, helper:NAME or config:PATH
-    #[arg(long, value_name = "SOURCE", help_heading = "Password")]
+    #[arg(long, value_name = "SOURCE", add = Completable::PasswordSource.values(), help_heading = "Password")]
     pub(super) from: Option<String>,
 
     /// When the credential ends: 2027-01-31, a time (RFC 3339), or 90d, 12h
@@ -51,7 +52,7 @@ pub struct AddArgs {
     pub(super) expires: Option<String>,
 
     /// Name of the secret [default: from the registry, such as pull-ghcr-io]
-    #[arg(long, value_name = "NAME", help_heading = "Secret")]
+    #[arg(long, value_name = "NAME", add = Completable::PullSecret.values(), help_heading = "Secret")]
     pub(super) name: Option<String>,
 
     /// Fail if the secret exists and would change
@@ -78,15 +79,15 @@ pub struct AddArgs {
     pub(super) verify: Verify,
 
     /// Images to verify with, besides those in use in the namespace
-    #[arg(long, value_name = "IMAGE", help_heading = "Verification")]
+    #[arg(long, value_name = "IMAGE", add = Completable::Image.values(), help_heading = "Verification")]
     pub(super) image: Vec<String>,
 
     /// Certificate authorities of the registry, besides the system's (PEM)
-    #[arg(long, value_name = "FILE", help_heading = "Verification")]
+    #[arg(long, value_name = "FILE", add = Completable::File.values(), help_heading = "Verification")]
     pub(super) registry_ca: Vec<PathBuf>,
 
     /// Registries to ask by plain http, as host[:port]; loopback needs none of this
-    #[arg(long, value_name = "HOST", help_heading = "Verification")]
+    #[arg(long, value_name = "HOST", add = Completable::Registry.values(), help_heading = "Verification")]
     pub(super) plain_http: Vec<String>,
 
     /// Follow the failing pods until they pull

@@ -11,6 +11,7 @@ use pullsecret_core::{Kind, ObjectRef, shown};
 
 use super::secret_name;
 use super::targets::{self, Purpose, TargetFlags, Targets};
+use crate::completable::Completable;
 use crate::error::{CommandError, refused_list};
 use crate::execution::{self, ChangeFlags, Terms, read_back};
 use crate::session::Session;
@@ -29,7 +30,7 @@ Examples:
   kubectl pullsecret attach regcred --workload deployment/web")]
 pub struct AttachArgs {
     /// The secret
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = Completable::PullSecret.values())]
     name: String,
 
     #[command(flatten)]

@@ -10,6 +10,7 @@ use pullsecret_core::shown;
 
 use super::secret_name;
 use super::targets::{self, Purpose, TargetFlags, Targets};
+use crate::completable::Completable;
 use crate::error::{CommandError, Exit, refused_list};
 use crate::execution::{self, ChangeFlags, Terms, read_back};
 use crate::session::Session;
@@ -28,7 +29,7 @@ Examples:
   kubectl pullsecret detach regcred --workload deployment/web -y")]
 pub struct DetachArgs {
     /// The secret; it need not exist
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = Completable::PullSecret.values())]
     name: String,
 
     #[command(flatten)]

@@ -15,6 +15,7 @@ use pullsecret_core::{ImageReference, Kind, ObjectRef, PullSecret};
 
 use super::references::{self, resources};
 use super::secret_name;
+use crate::completable::Completable;
 use crate::error::CommandError;
 use crate::output::Format;
 use crate::session::Session;
@@ -34,7 +35,7 @@ Examples:
   kubectl pullsecret show pull-ghcr-io -f manifests/")]
 pub struct ShowArgs {
     /// The secret
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = Completable::PullSecret.values())]
     name: String,
 
     /// Print the passwords too

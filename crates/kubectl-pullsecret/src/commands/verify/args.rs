@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::completable::Completable;
 use clap::{Args, ValueEnum};
 
 /// Arguments of `verify`.
@@ -27,15 +28,15 @@ Examples:
   kubectl pullsecret verify -A -o json")]
 pub struct VerifyArgs {
     /// A secret by its name, or a pod or workload as TYPE/NAME [default: everything in the namespace]
-    #[arg(value_name = "NAME|TYPE/NAME", conflicts_with = "all_namespaces")]
+    #[arg(value_name = "NAME|TYPE/NAME", add = Completable::PullSecretOrWorkload.values(), conflicts_with = "all_namespaces")]
     pub(super) target: Option<String>,
 
     /// Images to ask for, in place of those in use
-    #[arg(long, value_name = "IMAGE", value_delimiter = ',', conflicts_with = "all_namespaces")]
+    #[arg(long, value_name = "IMAGE", add = Completable::Image.values(), value_delimiter = ',', conflicts_with = "all_namespaces")]
     pub(super) image: Vec<String>,
 
     /// With --image: the service account whose list of secrets counts [default: default]
-    #[arg(long, alias = "sa", value_name = "NAME", requires = "image", conflicts_with = "target")]
+    #[arg(long, alias = "sa", value_name = "NAME", add = Completable::ServiceAccount.values(), requires = "image", conflicts_with = "target")]
     pub(super) serviceaccount: Option<String>,
 
     /// The images in use in all namespaces
@@ -47,11 +48,11 @@ pub struct VerifyArgs {
     pub(super) concurrency: u8,
 
     /// Certificate authorities of the registries, besides the system's (PEM)
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", add = Completable::File.values())]
     pub(super) registry_ca: Vec<PathBuf>,
 
     /// Registries to ask by plain http, as host[:port]; one on loopback is then asked here as well
-    #[arg(long, value_name = "HOST")]
+    #[arg(long, value_name = "HOST", add = Completable::Registry.values())]
     pub(super) plain_http: Vec<String>,
 
     /// Output format

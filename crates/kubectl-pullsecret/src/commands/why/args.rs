@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::completable::Completable;
 use crate::output::Format;
 use crate::world::FileFlags;
 
@@ -36,11 +37,11 @@ Examples:
   kubectl pullsecret why deploy/web -f manifests/")]
 pub struct WhyArgs {
     /// Pods, or workloads as TYPE/NAME. With -f and none: everything in the files
-    #[arg(value_name = "POD|TYPE/NAME", conflicts_with = "image")]
+    #[arg(value_name = "POD|TYPE/NAME", add = Completable::PodOrWorkload.values(), conflicts_with = "image")]
     pub(super) targets: Vec<String>,
 
     /// Images to explain, whether or not something uses them
-    #[arg(long, value_name = "IMAGE", value_delimiter = ',')]
+    #[arg(long, value_name = "IMAGE", add = Completable::Image.values(), value_delimiter = ',')]
     pub(super) image: Vec<String>,
 
     /// All pods of all namespaces that fail to pull
@@ -48,11 +49,11 @@ pub struct WhyArgs {
     pub(super) all_namespaces: bool,
 
     /// The service account whose list counts, where no pod or template names one [default: default]
-    #[arg(long, alias = "sa", value_name = "NAME")]
+    #[arg(long, alias = "sa", value_name = "NAME", add = Completable::ServiceAccount.values())]
     pub(super) serviceaccount: Option<String>,
 
     /// Suppose that the list of pull secrets were this
-    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    #[arg(long, value_name = "NAME", add = Completable::PullSecret.values(), value_delimiter = ',')]
     pub(super) pull_secret: Option<Vec<String>>,
 
     /// Look again until all images are there, or they fail for another reason
@@ -64,11 +65,11 @@ pub struct WhyArgs {
     pub(super) verify: bool,
 
     /// With --verify: certificate authorities of the registries, besides the system's (PEM)
-    #[arg(long, value_name = "FILE", requires = "verify")]
+    #[arg(long, value_name = "FILE", add = Completable::File.values(), requires = "verify")]
     pub(super) registry_ca: Vec<PathBuf>,
 
     /// With --verify: registries to ask by plain http, as host[:port]; one on loopback is then asked here as well
-    #[arg(long, value_name = "HOST", requires = "verify")]
+    #[arg(long, value_name = "HOST", add = Completable::Registry.values(), requires = "verify")]
     pub(super) plain_http: Vec<String>,
 
     #[command(flatten)]
