@@ -1,518 +1,92 @@
-
-using namespace System.Management.Automation
-using namespace System.Management.Automation.Language
+# Completion of kubectl-pullsecret in PowerShell, and in Windows PowerShell 5.1: it asks the program what can stand at the cursor.
+# Load it with: kubectl-pullsecret completion powershell | Out-String | Invoke-Expression
 
 Register-ArgumentCompleter -Native -CommandName 'kubectl-pullsecret' -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
-    $commandElements = $commandAst.CommandElements
-    $command = @(
-        'kubectl-pullsecret'
-        for ($i = 1; $i -lt $commandElements.Count; $i++) {
-            $element = $commandElements[$i]
-            if ($element -isnot [StringConstantExpressionAst] -or
-                $element.StringConstantType -ne [StringConstantType]::BareWord -or
-                $element.Value.StartsWith('-') -or
-                $element.Value -eq $wordToComplete) {
-                break
-        }
-        $element.Value
-    }) -join ';'
+    # A user's settings must not turn what is expected here into errors.
+    $ErrorActionPreference = 'Continue'
+    Set-StrictMode -Off
 
-    $completions = @(switch ($command) {
-        'kubectl-pullsecret' {
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'The name of the kubeconfig context to use')
-            [CompletionResult]::new('--kubeconfig', '--kubeconfig', [CompletionResultType]::ParameterName, 'Path to the kubeconfig file to use for CLI requests')
-            [CompletionResult]::new('--cluster', '--cluster', [CompletionResultType]::ParameterName, 'The name of the kubeconfig cluster to use')
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The name of the kubeconfig user to use')
-            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Username to impersonate for the operation; a regular user or a service account in a namespace')
-            [CompletionResult]::new('--as-group', '--as-group', [CompletionResultType]::ParameterName, 'Group to impersonate for the operation; can be repeated to specify multiple groups')
-            [CompletionResult]::new('--as-uid', '--as-uid', [CompletionResultType]::ParameterName, 'UID to impersonate for the operation')
-            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--token', '--token', [CompletionResultType]::ParameterName, 'Bearer token for authentication to the API server')
-            [CompletionResult]::new('--certificate-authority', '--certificate-authority', [CompletionResultType]::ParameterName, 'Path to a cert file for the certificate authority of the API server')
-            [CompletionResult]::new('--client-certificate', '--client-certificate', [CompletionResultType]::ParameterName, 'Path to a client certificate file for TLS')
-            [CompletionResult]::new('--client-key', '--client-key', [CompletionResultType]::ParameterName, 'Path to a client key file for TLS')
-            [CompletionResult]::new('--tls-server-name', '--tls-server-name', [CompletionResultType]::ParameterName, 'Server name to use for the API server''s certificate validation, instead of its hostname')
-            [CompletionResult]::new('--insecure-skip-tls-verify', '--insecure-skip-tls-verify', [CompletionResultType]::ParameterName, 'If true, the API server''s certificate will not be checked for validity; never meant for registries')
-            [CompletionResult]::new('--request-timeout', '--request-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]')
-            [CompletionResult]::new('--disable-compression', '--disable-compression', [CompletionResultType]::ParameterName, 'If true, opt-out of response compression for all requests to the server')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('--v', '--v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Create or extend a pull secret, attach it, and verify it against the registry')
-            [CompletionResult]::new('attach', 'attach', [CompletionResultType]::ParameterValue, 'Append a secret to the lists of service accounts or workloads, never replacing what is there')
-            [CompletionResult]::new('detach', 'detach', [CompletionResultType]::ParameterValue, 'Take a secret out of the lists of service accounts or workloads, leaving the others as they are')
-            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Check a password against its registry and keep it in the OS keyring')
-            [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Forget a password that the OS keyring holds')
-            [CompletionResult]::new('logins', 'logins', [CompletionResultType]::ParameterValue, 'List whose passwords the OS keyring holds (never the passwords)')
-            [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Say why a pull fails and what mends it: which credentials the kubelet tries, in which order')
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List pull secrets: what is in them, who uses them, and what is wrong')
-            [CompletionResult]::new('ls', 'ls', [CompletionResultType]::ParameterValue, 'List pull secrets: what is in them, who uses them, and what is wrong')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one secret, decoded and redacted: entry by entry, which images it serves, and what is wrong')
-            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Ask the registries, as a node would, whether the images in use can be pulled with the credentials that the kubelet tries')
-            [CompletionResult]::new('version', 'version', [CompletionResultType]::ParameterValue, 'Print the versions of the client and the server, and the keyring in use')
-            break
+    # The words up to the cursor, without their quotes. Nothing that stands in them is run.
+    $words = @()
+    $atWord = $false
+    foreach ($element in $commandAst.CommandElements) {
+        if ($element.Extent.StartOffset -ge $cursorPosition) { break }
+        $text = $element.Extent.Text
+        if ($element.Extent.EndOffset -ge $cursorPosition) {
+            $atWord = $true
+            $text = $text.Substring(0, $cursorPosition - $element.Extent.StartOffset)
+            if ($text -match '^''') {
+                $text = ($text -replace '^''|''$', '') -replace '''''', ''''
+            } elseif ($text -match '^"') {
+                $text = ($text -replace '^"|(?<!`)"$', '') -replace '`(.)', '$1'
+            } else {
+                $text = $text -replace '`(.)', '$1'
+            }
+        } elseif ($element -is [System.Management.Automation.Language.StringConstantExpressionAst] -or
+            $element -is [System.Management.Automation.Language.ExpandableStringExpressionAst]) {
+            $text = $element.Value
         }
-        'kubectl-pullsecret;add' {
-            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'User name at the registry')
-            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'User name at the registry')
-            [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'Email address, only if the registry wants one')
-            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Take it from: prompt, keyring, docker, podman, helper:NAME or config:PATH')
-            [CompletionResult]::new('--expires', '--expires', [CompletionResultType]::ParameterName, 'When the credential ends: 2027-01-31, a time (RFC 3339), or 90d, 12h')
-            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Name of the secret [default: from the registry, such as pull-ghcr-io]')
-            [CompletionResult]::new('--serviceaccount', '--serviceaccount', [CompletionResultType]::ParameterName, 'Service accounts, by name [default: default]')
-            [CompletionResult]::new('--workload', '--workload', [CompletionResultType]::ParameterName, 'Workloads, as TYPE/NAME')
-            [CompletionResult]::new('--verify', '--verify', [CompletionResultType]::ParameterName, 'Whether to ask the registry before writing')
-            [CompletionResult]::new('--image', '--image', [CompletionResultType]::ParameterName, 'Images to verify with, besides those in use in the namespace')
-            [CompletionResult]::new('--registry-ca', '--registry-ca', [CompletionResultType]::ParameterName, 'Certificate authorities of the registry, besides the system''s (PEM)')
-            [CompletionResult]::new('--plain-http', '--plain-http', [CompletionResultType]::ParameterName, 'Registries to ask by plain http, as host[:port]; loopback needs none of this')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait; 0 for ever')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say what would be done: none, client or server')
-            [CompletionResult]::new('--field-manager', '--field-manager', [CompletionResultType]::ParameterName, 'Name of this client in the fields that it sets')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'The name of the kubeconfig context to use')
-            [CompletionResult]::new('--kubeconfig', '--kubeconfig', [CompletionResultType]::ParameterName, 'Path to the kubeconfig file to use for CLI requests')
-            [CompletionResult]::new('--cluster', '--cluster', [CompletionResultType]::ParameterName, 'The name of the kubeconfig cluster to use')
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The name of the kubeconfig user to use')
-            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Username to impersonate for the operation; a regular user or a service account in a namespace')
-            [CompletionResult]::new('--as-group', '--as-group', [CompletionResultType]::ParameterName, 'Group to impersonate for the operation; can be repeated to specify multiple groups')
-            [CompletionResult]::new('--as-uid', '--as-uid', [CompletionResultType]::ParameterName, 'UID to impersonate for the operation')
-            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--token', '--token', [CompletionResultType]::ParameterName, 'Bearer token for authentication to the API server')
-            [CompletionResult]::new('--certificate-authority', '--certificate-authority', [CompletionResultType]::ParameterName, 'Path to a cert file for the certificate authority of the API server')
-            [CompletionResult]::new('--client-certificate', '--client-certificate', [CompletionResultType]::ParameterName, 'Path to a client certificate file for TLS')
-            [CompletionResult]::new('--client-key', '--client-key', [CompletionResultType]::ParameterName, 'Path to a client key file for TLS')
-            [CompletionResult]::new('--tls-server-name', '--tls-server-name', [CompletionResultType]::ParameterName, 'Server name to use for the API server''s certificate validation, instead of its hostname')
-            [CompletionResult]::new('--insecure-skip-tls-verify', '--insecure-skip-tls-verify', [CompletionResultType]::ParameterName, 'If true, the API server''s certificate will not be checked for validity; never meant for registries')
-            [CompletionResult]::new('--request-timeout', '--request-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]')
-            [CompletionResult]::new('--disable-compression', '--disable-compression', [CompletionResultType]::ParameterName, 'If true, opt-out of response compression for all requests to the server')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('--v', '--v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('--password-stdin', '--password-stdin', [CompletionResultType]::ParameterName, 'Take the password from standard input')
-            [CompletionResult]::new('--create-only', '--create-only', [CompletionResultType]::ParameterName, 'Fail if the secret exists and would change')
-            [CompletionResult]::new('--replace', '--replace', [CompletionResultType]::ParameterName, 'Delete and create a secret of the wrong type, or an immutable one')
-            [CompletionResult]::new('--all-serviceaccounts', '--all-serviceaccounts', [CompletionResultType]::ParameterName, 'All service accounts of the namespace')
-            [CompletionResult]::new('--no-attach', '--no-attach', [CompletionResultType]::ParameterName, 'Attach to nothing')
-            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Follow the failing pods until they pull')
-            [CompletionResult]::new('--restart', '--restart', [CompletionResultType]::ParameterName, 'Make the failing pods anew that were made before this change')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask for confirmation. Off a terminal, or with a password on standard input, what replaces, restarts, deletes or takes away needs it')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask for confirmation. Off a terminal, or with a password on standard input, what replaces, restarts, deletes or takes away needs it')
-            [CompletionResult]::new('--adopt', '--adopt', [CompletionResultType]::ParameterName, 'Change what an operator or another owner manages; they may revert it')
-            [CompletionResult]::new('--reveal', '--reveal', [CompletionResultType]::ParameterName, 'With --dry-run=client -o yaml|json: print the credential even on a terminal')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'kubectl-pullsecret;attach' {
-            [CompletionResult]::new('--serviceaccount', '--serviceaccount', [CompletionResultType]::ParameterName, 'Service accounts, by name [default: default]')
-            [CompletionResult]::new('--workload', '--workload', [CompletionResultType]::ParameterName, 'Workloads, as TYPE/NAME')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say what would be done: none, client or server')
-            [CompletionResult]::new('--field-manager', '--field-manager', [CompletionResultType]::ParameterName, 'Name of this client in the fields that it sets')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'The name of the kubeconfig context to use')
-            [CompletionResult]::new('--kubeconfig', '--kubeconfig', [CompletionResultType]::ParameterName, 'Path to the kubeconfig file to use for CLI requests')
-            [CompletionResult]::new('--cluster', '--cluster', [CompletionResultType]::ParameterName, 'The name of the kubeconfig cluster to use')
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The name of the kubeconfig user to use')
-            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Username to impersonate for the operation; a regular user or a service account in a namespace')
-            [CompletionResult]::new('--as-group', '--as-group', [CompletionResultType]::ParameterName, 'Group to impersonate for the operation; can be repeated to specify multiple groups')
-            [CompletionResult]::new('--as-uid', '--as-uid', [CompletionResultType]::ParameterName, 'UID to impersonate for the operation')
-            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--token', '--token', [CompletionResultType]::ParameterName, 'Bearer token for authentication to the API server')
-            [CompletionResult]::new('--certificate-authority', '--certificate-authority', [CompletionResultType]::ParameterName, 'Path to a cert file for the certificate authority of the API server')
-            [CompletionResult]::new('--client-certificate', '--client-certificate', [CompletionResultType]::ParameterName, 'Path to a client certificate file for TLS')
-            [CompletionResult]::new('--client-key', '--client-key', [CompletionResultType]::ParameterName, 'Path to a client key file for TLS')
-            [CompletionResult]::new('--tls-server-name', '--tls-server-name', [CompletionResultType]::ParameterName, 'Server name to use for the API server''s certificate validation, instead of its hostname')
-            [CompletionResult]::new('--insecure-skip-tls-verify', '--insecure-skip-tls-verify', [CompletionResultType]::ParameterName, 'If true, the API server''s certificate will not be checked for validity; never meant for registries')
-            [CompletionResult]::new('--request-timeout', '--request-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]')
-            [CompletionResult]::new('--disable-compression', '--disable-compression', [CompletionResultType]::ParameterName, 'If true, opt-out of response compression for all requests to the server')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('--v', '--v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('--all-serviceaccounts', '--all-serviceaccounts', [CompletionResultType]::ParameterName, 'All service accounts of the namespace')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask for confirmation. Off a terminal, or with a password on standard input, what replaces, restarts, deletes or takes away needs it')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask for confirmation. Off a terminal, or with a password on standard input, what replaces, restarts, deletes or takes away needs it')
-            [CompletionResult]::new('--adopt', '--adopt', [CompletionResultType]::ParameterName, 'Change what an operator or another owner manages; they may revert it')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'kubectl-pullsecret;detach' {
-            [CompletionResult]::new('--serviceaccount', '--serviceaccount', [CompletionResultType]::ParameterName, 'Service accounts, by name [default: default]')
-            [CompletionResult]::new('--workload', '--workload', [CompletionResultType]::ParameterName, 'Workloads, as TYPE/NAME')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say what would be done: none, client or server')
-            [CompletionResult]::new('--field-manager', '--field-manager', [CompletionResultType]::ParameterName, 'Name of this client in the fields that it sets')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'The name of the kubeconfig context to use')
-            [CompletionResult]::new('--kubeconfig', '--kubeconfig', [CompletionResultType]::ParameterName, 'Path to the kubeconfig file to use for CLI requests')
-            [CompletionResult]::new('--cluster', '--cluster', [CompletionResultType]::ParameterName, 'The name of the kubeconfig cluster to use')
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The name of the kubeconfig user to use')
-            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Username to impersonate for the operation; a regular user or a service account in a namespace')
-            [CompletionResult]::new('--as-group', '--as-group', [CompletionResultType]::ParameterName, 'Group to impersonate for the operation; can be repeated to specify multiple groups')
-            [CompletionResult]::new('--as-uid', '--as-uid', [CompletionResultType]::ParameterName, 'UID to impersonate for the operation')
-            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--token', '--token', [CompletionResultType]::ParameterName, 'Bearer token for authentication to the API server')
-            [CompletionResult]::new('--certificate-authority', '--certificate-authority', [CompletionResultType]::ParameterName, 'Path to a cert file for the certificate authority of the API server')
-            [CompletionResult]::new('--client-certificate', '--client-certificate', [CompletionResultType]::ParameterName, 'Path to a client certificate file for TLS')
-            [CompletionResult]::new('--client-key', '--client-key', [CompletionResultType]::ParameterName, 'Path to a client key file for TLS')
-            [CompletionResult]::new('--tls-server-name', '--tls-server-name', [CompletionResultType]::ParameterName, 'Server name to use for the API server''s certificate validation, instead of its hostname')
-            [CompletionResult]::new('--insecure-skip-tls-verify', '--insecure-skip-tls-verify', [CompletionResultType]::ParameterName, 'If true, the API server''s certificate will not be checked for validity; never meant for registries')
-            [CompletionResult]::new('--request-timeout', '--request-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]')
-            [CompletionResult]::new('--disable-compression', '--disable-compression', [CompletionResultType]::ParameterName, 'If true, opt-out of response compression for all requests to the server')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('--v', '--v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('--all-serviceaccounts', '--all-serviceaccounts', [CompletionResultType]::ParameterName, 'All service accounts of the namespace')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask for confirmation. Off a terminal, or with a password on standard input, what replaces, restarts, deletes or takes away needs it')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask for confirmation. Off a terminal, or with a password on standard input, what replaces, restarts, deletes or takes away needs it')
-            [CompletionResult]::new('--adopt', '--adopt', [CompletionResultType]::ParameterName, 'Change what an operator or another owner manages; they may revert it')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'kubectl-pullsecret;login' {
-            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'User name at the registry')
-            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'User name at the registry')
-            [CompletionResult]::new('--verify', '--verify', [CompletionResultType]::ParameterName, 'Whether to ask the registry before keeping it')
-            [CompletionResult]::new('--registry-ca', '--registry-ca', [CompletionResultType]::ParameterName, 'Certificate authorities of the registry, besides the system''s (PEM)')
-            [CompletionResult]::new('--plain-http', '--plain-http', [CompletionResultType]::ParameterName, 'Registries to ask by plain http, as host[:port]; loopback needs none of this')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'The name of the kubeconfig context to use')
-            [CompletionResult]::new('--kubeconfig', '--kubeconfig', [CompletionResultType]::ParameterName, 'Path to the kubeconfig file to use for CLI requests')
-            [CompletionResult]::new('--cluster', '--cluster', [CompletionResultType]::ParameterName, 'The name of the kubeconfig cluster to use')
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The name of the kubeconfig user to use')
-            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Username to impersonate for the operation; a regular user or a service account in a namespace')
-            [CompletionResult]::new('--as-group', '--as-group', [CompletionResultType]::ParameterName, 'Group to impersonate for the operation; can be repeated to specify multiple groups')
-            [CompletionResult]::new('--as-uid', '--as-uid', [CompletionResultType]::ParameterName, 'UID to impersonate for the operation')
-            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--token', '--token', [CompletionResultType]::ParameterName, 'Bearer token for authentication to the API server')
-            [CompletionResult]::new('--certificate-authority', '--certificate-authority', [CompletionResultType]::ParameterName, 'Path to a cert file for the certificate authority of the API server')
-            [CompletionResult]::new('--client-certificate', '--client-certificate', [CompletionResultType]::ParameterName, 'Path to a client certificate file for TLS')
-            [CompletionResult]::new('--client-key', '--client-key', [CompletionResultType]::ParameterName, 'Path to a client key file for TLS')
-            [CompletionResult]::new('--tls-server-name', '--tls-server-name', [CompletionResultType]::ParameterName, 'Server name to use for the API server''s certificate validation, instead of its hostname')
-            [CompletionResult]::new('--insecure-skip-tls-verify', '--insecure-skip-tls-verify', [CompletionResultType]::ParameterName, 'If true, the API server''s certificate will not be checked for validity; never meant for registries')
-            [CompletionResult]::new('--request-timeout', '--request-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]')
-            [CompletionResult]::new('--disable-compression', '--disable-compression', [CompletionResultType]::ParameterName, 'If true, opt-out of response compression for all requests to the server')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('--v', '--v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('--password-stdin', '--password-stdin', [CompletionResultType]::ParameterName, 'Take the password from standard input')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'kubectl-pullsecret;logout' {
-            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'User name at the registry; needed where several are kept')
-            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'User name at the registry; needed where several are kept')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'The name of the kubeconfig context to use')
-            [CompletionResult]::new('--kubeconfig', '--kubeconfig', [CompletionResultType]::ParameterName, 'Path to the kubeconfig file to use for CLI requests')
-            [CompletionResult]::new('--cluster', '--cluster', [CompletionResultType]::ParameterName, 'The name of the kubeconfig cluster to use')
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The name of the kubeconfig user to use')
-            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Username to impersonate for the operation; a regular user or a service account in a namespace')
-            [CompletionResult]::new('--as-group', '--as-group', [CompletionResultType]::ParameterName, 'Group to impersonate for the operation; can be repeated to specify multiple groups')
-            [CompletionResult]::new('--as-uid', '--as-uid', [CompletionResultType]::ParameterName, 'UID to impersonate for the operation')
-            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--token', '--token', [CompletionResultType]::ParameterName, 'Bearer token for authentication to the API server')
-            [CompletionResult]::new('--certificate-authority', '--certificate-authority', [CompletionResultType]::ParameterName, 'Path to a cert file for the certificate authority of the API server')
-            [CompletionResult]::new('--client-certificate', '--client-certificate', [CompletionResultType]::ParameterName, 'Path to a client certificate file for TLS')
-            [CompletionResult]::new('--client-key', '--client-key', [CompletionResultType]::ParameterName, 'Path to a client key file for TLS')
-            [CompletionResult]::new('--tls-server-name', '--tls-server-name', [CompletionResultType]::ParameterName, 'Server name to use for the API server''s certificate validation, instead of its hostname')
-            [CompletionResult]::new('--insecure-skip-tls-verify', '--insecure-skip-tls-verify', [CompletionResultType]::ParameterName, 'If true, the API server''s certificate will not be checked for validity; never meant for registries')
-            [CompletionResult]::new('--request-timeout', '--request-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]')
-            [CompletionResult]::new('--disable-compression', '--disable-compression', [CompletionResultType]::ParameterName, 'If true, opt-out of response compression for all requests to the server')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('--v', '--v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'kubectl-pullsecret;logins' {
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'The name of the kubeconfig context to use')
-            [CompletionResult]::new('--kubeconfig', '--kubeconfig', [CompletionResultType]::ParameterName, 'Path to the kubeconfig file to use for CLI requests')
-            [CompletionResult]::new('--cluster', '--cluster', [CompletionResultType]::ParameterName, 'The name of the kubeconfig cluster to use')
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The name of the kubeconfig user to use')
-            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Username to impersonate for the operation; a regular user or a service account in a namespace')
-            [CompletionResult]::new('--as-group', '--as-group', [CompletionResultType]::ParameterName, 'Group to impersonate for the operation; can be repeated to specify multiple groups')
-            [CompletionResult]::new('--as-uid', '--as-uid', [CompletionResultType]::ParameterName, 'UID to impersonate for the operation')
-            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--token', '--token', [CompletionResultType]::ParameterName, 'Bearer token for authentication to the API server')
-            [CompletionResult]::new('--certificate-authority', '--certificate-authority', [CompletionResultType]::ParameterName, 'Path to a cert file for the certificate authority of the API server')
-            [CompletionResult]::new('--client-certificate', '--client-certificate', [CompletionResultType]::ParameterName, 'Path to a client certificate file for TLS')
-            [CompletionResult]::new('--client-key', '--client-key', [CompletionResultType]::ParameterName, 'Path to a client key file for TLS')
-            [CompletionResult]::new('--tls-server-name', '--tls-server-name', [CompletionResultType]::ParameterName, 'Server name to use for the API server''s certificate validation, instead of its hostname')
-            [CompletionResult]::new('--insecure-skip-tls-verify', '--insecure-skip-tls-verify', [CompletionResultType]::ParameterName, 'If true, the API server''s certificate will not be checked for validity; never meant for registries')
-            [CompletionResult]::new('--request-timeout', '--request-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]')
-            [CompletionResult]::new('--disable-compression', '--disable-compression', [CompletionResultType]::ParameterName, 'If true, opt-out of response compression for all requests to the server')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('--v', '--v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'kubectl-pullsecret;why' {
-            [CompletionResult]::new('--image', '--image', [CompletionResultType]::ParameterName, 'Images to explain, whether or not something uses them')
-            [CompletionResult]::new('--serviceaccount', '--serviceaccount', [CompletionResultType]::ParameterName, 'The service account whose list counts, where no pod or template names one [default: default]')
-            [CompletionResult]::new('--pull-secret', '--pull-secret', [CompletionResultType]::ParameterName, 'Suppose that the list of pull secrets were this')
-            [CompletionResult]::new('--registry-ca', '--registry-ca', [CompletionResultType]::ParameterName, 'With --verify: certificate authorities of the registries, besides the system''s (PEM)')
-            [CompletionResult]::new('--plain-http', '--plain-http', [CompletionResultType]::ParameterName, 'With --verify: registries to ask by plain http, as host[:port]; one on loopback is then asked here as well')
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Files, folders, or - for standard input, to look at instead of a cluster')
-            [CompletionResult]::new('--filename', '--filename', [CompletionResultType]::ParameterName, 'Files, folders, or - for standard input, to look at instead of a cluster')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'The name of the kubeconfig context to use')
-            [CompletionResult]::new('--kubeconfig', '--kubeconfig', [CompletionResultType]::ParameterName, 'Path to the kubeconfig file to use for CLI requests')
-            [CompletionResult]::new('--cluster', '--cluster', [CompletionResultType]::ParameterName, 'The name of the kubeconfig cluster to use')
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The name of the kubeconfig user to use')
-            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Username to impersonate for the operation; a regular user or a service account in a namespace')
-            [CompletionResult]::new('--as-group', '--as-group', [CompletionResultType]::ParameterName, 'Group to impersonate for the operation; can be repeated to specify multiple groups')
-            [CompletionResult]::new('--as-uid', '--as-uid', [CompletionResultType]::ParameterName, 'UID to impersonate for the operation')
-            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--token', '--token', [CompletionResultType]::ParameterName, 'Bearer token for authentication to the API server')
-            [CompletionResult]::new('--certificate-authority', '--certificate-authority', [CompletionResultType]::ParameterName, 'Path to a cert file for the certificate authority of the API server')
-            [CompletionResult]::new('--client-certificate', '--client-certificate', [CompletionResultType]::ParameterName, 'Path to a client certificate file for TLS')
-            [CompletionResult]::new('--client-key', '--client-key', [CompletionResultType]::ParameterName, 'Path to a client key file for TLS')
-            [CompletionResult]::new('--tls-server-name', '--tls-server-name', [CompletionResultType]::ParameterName, 'Server name to use for the API server''s certificate validation, instead of its hostname')
-            [CompletionResult]::new('--insecure-skip-tls-verify', '--insecure-skip-tls-verify', [CompletionResultType]::ParameterName, 'If true, the API server''s certificate will not be checked for validity; never meant for registries')
-            [CompletionResult]::new('--request-timeout', '--request-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]')
-            [CompletionResult]::new('--disable-compression', '--disable-compression', [CompletionResultType]::ParameterName, 'If true, opt-out of response compression for all requests to the server')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('--v', '--v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('-A', '-A ', [CompletionResultType]::ParameterName, 'All pods of all namespaces that fail to pull')
-            [CompletionResult]::new('--all-namespaces', '--all-namespaces', [CompletionResultType]::ParameterName, 'All pods of all namespaces that fail to pull')
-            [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Look again until all images are there, or they fail for another reason')
-            [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Look again until all images are there, or they fail for another reason')
-            [CompletionResult]::new('--verify', '--verify', [CompletionResultType]::ParameterName, 'Ask the registries, too: what they answer now, to each credential and to none')
-            [CompletionResult]::new('-R', '-R ', [CompletionResultType]::ParameterName, 'With -f, look into the folders within folders too')
-            [CompletionResult]::new('--recursive', '--recursive', [CompletionResultType]::ParameterName, 'With -f, look into the folders within folders too')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'kubectl-pullsecret;list' {
-            [CompletionResult]::new('-l', '-l', [CompletionResultType]::ParameterName, 'Only those whose labels match (as for kubectl get -l)')
-            [CompletionResult]::new('--selector', '--selector', [CompletionResultType]::ParameterName, 'Only those whose labels match (as for kubectl get -l)')
-            [CompletionResult]::new('--expiring', '--expiring', [CompletionResultType]::ParameterName, 'Only those with a credential that has ended or ends within this time (7d, 12h, 30m); exit with 1 if there is one')
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Files, folders, or - for standard input, to look at instead of a cluster')
-            [CompletionResult]::new('--filename', '--filename', [CompletionResultType]::ParameterName, 'Files, folders, or - for standard input, to look at instead of a cluster')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'The name of the kubeconfig context to use')
-            [CompletionResult]::new('--kubeconfig', '--kubeconfig', [CompletionResultType]::ParameterName, 'Path to the kubeconfig file to use for CLI requests')
-            [CompletionResult]::new('--cluster', '--cluster', [CompletionResultType]::ParameterName, 'The name of the kubeconfig cluster to use')
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The name of the kubeconfig user to use')
-            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Username to impersonate for the operation; a regular user or a service account in a namespace')
-            [CompletionResult]::new('--as-group', '--as-group', [CompletionResultType]::ParameterName, 'Group to impersonate for the operation; can be repeated to specify multiple groups')
-            [CompletionResult]::new('--as-uid', '--as-uid', [CompletionResultType]::ParameterName, 'UID to impersonate for the operation')
-            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--token', '--token', [CompletionResultType]::ParameterName, 'Bearer token for authentication to the API server')
-            [CompletionResult]::new('--certificate-authority', '--certificate-authority', [CompletionResultType]::ParameterName, 'Path to a cert file for the certificate authority of the API server')
-            [CompletionResult]::new('--client-certificate', '--client-certificate', [CompletionResultType]::ParameterName, 'Path to a client certificate file for TLS')
-            [CompletionResult]::new('--client-key', '--client-key', [CompletionResultType]::ParameterName, 'Path to a client key file for TLS')
-            [CompletionResult]::new('--tls-server-name', '--tls-server-name', [CompletionResultType]::ParameterName, 'Server name to use for the API server''s certificate validation, instead of its hostname')
-            [CompletionResult]::new('--insecure-skip-tls-verify', '--insecure-skip-tls-verify', [CompletionResultType]::ParameterName, 'If true, the API server''s certificate will not be checked for validity; never meant for registries')
-            [CompletionResult]::new('--request-timeout', '--request-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]')
-            [CompletionResult]::new('--disable-compression', '--disable-compression', [CompletionResultType]::ParameterName, 'If true, opt-out of response compression for all requests to the server')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('--v', '--v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('-A', '-A ', [CompletionResultType]::ParameterName, 'List the pull secrets of all namespaces')
-            [CompletionResult]::new('--all-namespaces', '--all-namespaces', [CompletionResultType]::ParameterName, 'List the pull secrets of all namespaces')
-            [CompletionResult]::new('-R', '-R ', [CompletionResultType]::ParameterName, 'With -f, look into the folders within folders too')
-            [CompletionResult]::new('--recursive', '--recursive', [CompletionResultType]::ParameterName, 'With -f, look into the folders within folders too')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'kubectl-pullsecret;ls' {
-            [CompletionResult]::new('-l', '-l', [CompletionResultType]::ParameterName, 'Only those whose labels match (as for kubectl get -l)')
-            [CompletionResult]::new('--selector', '--selector', [CompletionResultType]::ParameterName, 'Only those whose labels match (as for kubectl get -l)')
-            [CompletionResult]::new('--expiring', '--expiring', [CompletionResultType]::ParameterName, 'Only those with a credential that has ended or ends within this time (7d, 12h, 30m); exit with 1 if there is one')
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Files, folders, or - for standard input, to look at instead of a cluster')
-            [CompletionResult]::new('--filename', '--filename', [CompletionResultType]::ParameterName, 'Files, folders, or - for standard input, to look at instead of a cluster')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'The name of the kubeconfig context to use')
-            [CompletionResult]::new('--kubeconfig', '--kubeconfig', [CompletionResultType]::ParameterName, 'Path to the kubeconfig file to use for CLI requests')
-            [CompletionResult]::new('--cluster', '--cluster', [CompletionResultType]::ParameterName, 'The name of the kubeconfig cluster to use')
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The name of the kubeconfig user to use')
-            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Username to impersonate for the operation; a regular user or a service account in a namespace')
-            [CompletionResult]::new('--as-group', '--as-group', [CompletionResultType]::ParameterName, 'Group to impersonate for the operation; can be repeated to specify multiple groups')
-            [CompletionResult]::new('--as-uid', '--as-uid', [CompletionResultType]::ParameterName, 'UID to impersonate for the operation')
-            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--token', '--token', [CompletionResultType]::ParameterName, 'Bearer token for authentication to the API server')
-            [CompletionResult]::new('--certificate-authority', '--certificate-authority', [CompletionResultType]::ParameterName, 'Path to a cert file for the certificate authority of the API server')
-            [CompletionResult]::new('--client-certificate', '--client-certificate', [CompletionResultType]::ParameterName, 'Path to a client certificate file for TLS')
-            [CompletionResult]::new('--client-key', '--client-key', [CompletionResultType]::ParameterName, 'Path to a client key file for TLS')
-            [CompletionResult]::new('--tls-server-name', '--tls-server-name', [CompletionResultType]::ParameterName, 'Server name to use for the API server''s certificate validation, instead of its hostname')
-            [CompletionResult]::new('--insecure-skip-tls-verify', '--insecure-skip-tls-verify', [CompletionResultType]::ParameterName, 'If true, the API server''s certificate will not be checked for validity; never meant for registries')
-            [CompletionResult]::new('--request-timeout', '--request-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]')
-            [CompletionResult]::new('--disable-compression', '--disable-compression', [CompletionResultType]::ParameterName, 'If true, opt-out of response compression for all requests to the server')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('--v', '--v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('-A', '-A ', [CompletionResultType]::ParameterName, 'List the pull secrets of all namespaces')
-            [CompletionResult]::new('--all-namespaces', '--all-namespaces', [CompletionResultType]::ParameterName, 'List the pull secrets of all namespaces')
-            [CompletionResult]::new('-R', '-R ', [CompletionResultType]::ParameterName, 'With -f, look into the folders within folders too')
-            [CompletionResult]::new('--recursive', '--recursive', [CompletionResultType]::ParameterName, 'With -f, look into the folders within folders too')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'kubectl-pullsecret;show' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Files, folders, or - for standard input, to look at instead of a cluster')
-            [CompletionResult]::new('--filename', '--filename', [CompletionResultType]::ParameterName, 'Files, folders, or - for standard input, to look at instead of a cluster')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'The name of the kubeconfig context to use')
-            [CompletionResult]::new('--kubeconfig', '--kubeconfig', [CompletionResultType]::ParameterName, 'Path to the kubeconfig file to use for CLI requests')
-            [CompletionResult]::new('--cluster', '--cluster', [CompletionResultType]::ParameterName, 'The name of the kubeconfig cluster to use')
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The name of the kubeconfig user to use')
-            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Username to impersonate for the operation; a regular user or a service account in a namespace')
-            [CompletionResult]::new('--as-group', '--as-group', [CompletionResultType]::ParameterName, 'Group to impersonate for the operation; can be repeated to specify multiple groups')
-            [CompletionResult]::new('--as-uid', '--as-uid', [CompletionResultType]::ParameterName, 'UID to impersonate for the operation')
-            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--token', '--token', [CompletionResultType]::ParameterName, 'Bearer token for authentication to the API server')
-            [CompletionResult]::new('--certificate-authority', '--certificate-authority', [CompletionResultType]::ParameterName, 'Path to a cert file for the certificate authority of the API server')
-            [CompletionResult]::new('--client-certificate', '--client-certificate', [CompletionResultType]::ParameterName, 'Path to a client certificate file for TLS')
-            [CompletionResult]::new('--client-key', '--client-key', [CompletionResultType]::ParameterName, 'Path to a client key file for TLS')
-            [CompletionResult]::new('--tls-server-name', '--tls-server-name', [CompletionResultType]::ParameterName, 'Server name to use for the API server''s certificate validation, instead of its hostname')
-            [CompletionResult]::new('--insecure-skip-tls-verify', '--insecure-skip-tls-verify', [CompletionResultType]::ParameterName, 'If true, the API server''s certificate will not be checked for validity; never meant for registries')
-            [CompletionResult]::new('--request-timeout', '--request-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]')
-            [CompletionResult]::new('--disable-compression', '--disable-compression', [CompletionResultType]::ParameterName, 'If true, opt-out of response compression for all requests to the server')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('--v', '--v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('--reveal', '--reveal', [CompletionResultType]::ParameterName, 'Print the passwords too')
-            [CompletionResult]::new('-R', '-R ', [CompletionResultType]::ParameterName, 'With -f, look into the folders within folders too')
-            [CompletionResult]::new('--recursive', '--recursive', [CompletionResultType]::ParameterName, 'With -f, look into the folders within folders too')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'kubectl-pullsecret;verify' {
-            [CompletionResult]::new('--image', '--image', [CompletionResultType]::ParameterName, 'Images to ask for, in place of those in use')
-            [CompletionResult]::new('--serviceaccount', '--serviceaccount', [CompletionResultType]::ParameterName, 'With --image: the service account whose list of secrets counts [default: default]')
-            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'How many questions are under way at once')
-            [CompletionResult]::new('--registry-ca', '--registry-ca', [CompletionResultType]::ParameterName, 'Certificate authorities of the registries, besides the system''s (PEM)')
-            [CompletionResult]::new('--plain-http', '--plain-http', [CompletionResultType]::ParameterName, 'Registries to ask by plain http, as host[:port]; one on loopback is then asked here as well')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'The name of the kubeconfig context to use')
-            [CompletionResult]::new('--kubeconfig', '--kubeconfig', [CompletionResultType]::ParameterName, 'Path to the kubeconfig file to use for CLI requests')
-            [CompletionResult]::new('--cluster', '--cluster', [CompletionResultType]::ParameterName, 'The name of the kubeconfig cluster to use')
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The name of the kubeconfig user to use')
-            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Username to impersonate for the operation; a regular user or a service account in a namespace')
-            [CompletionResult]::new('--as-group', '--as-group', [CompletionResultType]::ParameterName, 'Group to impersonate for the operation; can be repeated to specify multiple groups')
-            [CompletionResult]::new('--as-uid', '--as-uid', [CompletionResultType]::ParameterName, 'UID to impersonate for the operation')
-            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--token', '--token', [CompletionResultType]::ParameterName, 'Bearer token for authentication to the API server')
-            [CompletionResult]::new('--certificate-authority', '--certificate-authority', [CompletionResultType]::ParameterName, 'Path to a cert file for the certificate authority of the API server')
-            [CompletionResult]::new('--client-certificate', '--client-certificate', [CompletionResultType]::ParameterName, 'Path to a client certificate file for TLS')
-            [CompletionResult]::new('--client-key', '--client-key', [CompletionResultType]::ParameterName, 'Path to a client key file for TLS')
-            [CompletionResult]::new('--tls-server-name', '--tls-server-name', [CompletionResultType]::ParameterName, 'Server name to use for the API server''s certificate validation, instead of its hostname')
-            [CompletionResult]::new('--insecure-skip-tls-verify', '--insecure-skip-tls-verify', [CompletionResultType]::ParameterName, 'If true, the API server''s certificate will not be checked for validity; never meant for registries')
-            [CompletionResult]::new('--request-timeout', '--request-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]')
-            [CompletionResult]::new('--disable-compression', '--disable-compression', [CompletionResultType]::ParameterName, 'If true, opt-out of response compression for all requests to the server')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('--v', '--v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('-A', '-A ', [CompletionResultType]::ParameterName, 'The images in use in all namespaces')
-            [CompletionResult]::new('--all-namespaces', '--all-namespaces', [CompletionResultType]::ParameterName, 'The images in use in all namespaces')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'kubectl-pullsecret;version' {
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'If present, the namespace scope for this CLI request')
-            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'The name of the kubeconfig context to use')
-            [CompletionResult]::new('--kubeconfig', '--kubeconfig', [CompletionResultType]::ParameterName, 'Path to the kubeconfig file to use for CLI requests')
-            [CompletionResult]::new('--cluster', '--cluster', [CompletionResultType]::ParameterName, 'The name of the kubeconfig cluster to use')
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The name of the kubeconfig user to use')
-            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Username to impersonate for the operation; a regular user or a service account in a namespace')
-            [CompletionResult]::new('--as-group', '--as-group', [CompletionResultType]::ParameterName, 'Group to impersonate for the operation; can be repeated to specify multiple groups')
-            [CompletionResult]::new('--as-uid', '--as-uid', [CompletionResultType]::ParameterName, 'UID to impersonate for the operation')
-            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'The address and port of the Kubernetes API server')
-            [CompletionResult]::new('--token', '--token', [CompletionResultType]::ParameterName, 'Bearer token for authentication to the API server')
-            [CompletionResult]::new('--certificate-authority', '--certificate-authority', [CompletionResultType]::ParameterName, 'Path to a cert file for the certificate authority of the API server')
-            [CompletionResult]::new('--client-certificate', '--client-certificate', [CompletionResultType]::ParameterName, 'Path to a client certificate file for TLS')
-            [CompletionResult]::new('--client-key', '--client-key', [CompletionResultType]::ParameterName, 'Path to a client key file for TLS')
-            [CompletionResult]::new('--tls-server-name', '--tls-server-name', [CompletionResultType]::ParameterName, 'Server name to use for the API server''s certificate validation, instead of its hostname')
-            [CompletionResult]::new('--insecure-skip-tls-verify', '--insecure-skip-tls-verify', [CompletionResultType]::ParameterName, 'If true, the API server''s certificate will not be checked for validity; never meant for registries')
-            [CompletionResult]::new('--request-timeout', '--request-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a single server request (1s, 2m, 3h); 0 means no limit [default: 30s without an answer]')
-            [CompletionResult]::new('--disable-compression', '--disable-compression', [CompletionResultType]::ParameterName, 'If true, opt-out of response compression for all requests to the server')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('--v', '--v', [CompletionResultType]::ParameterName, 'Log level: 4 tells what is done, 8 tells each request (never a credential)')
-            [CompletionResult]::new('--client', '--client', [CompletionResultType]::ParameterName, 'Do not ask the cluster')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-    })
+        $words += $text
+    }
+    if (-not $atWord) { $words += '' }
+    $word = $words[-1]
 
-    $completions.Where{ $_.CompletionText -like "$wordToComplete*" } |
-        Sort-Object -Property ListItemText
+    $program = Get-Command -Name $words[0] -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+    if ($null -eq $program) { $program = 'kubectl-pullsecret' }
+
+    # Before 7.3, and where it is wished so, words reach a program as they are written into its command line: one that is
+    # empty would be lost, and so would quotes.
+    $arguments = @('__complete') + @($words | Select-Object -Skip 1)
+    if ($PSVersionTable.PSVersion -lt [version]'7.3' -or "$PSNativeCommandArgumentPassing" -eq 'Legacy') {
+        $arguments = @($arguments | ForEach-Object {
+            if ($_ -eq '') { '""' } else { $_ -replace '(\\*)"', '$1$1\"' }
+        })
+    }
+
+    $encoding = $null
+    try {
+        $encoding = [Console]::OutputEncoding
+        [Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false
+    } catch {
+        # Without a console there is none to set.
+        $encoding = $null
+    }
+    try {
+        $answer = @(& $program $arguments 2>$null)
+    } catch {
+        $answer = @(':4')
+    } finally {
+        if ($null -ne $encoding) { [Console]::OutputEncoding = $encoding }
+    }
+
+    # Of `--flag=value` the program tells the value alone.
+    $flag = ''
+    if ($word -match '^(--[^=]*=)') { $flag = $Matches[1] }
+    # Behind a comma PowerShell takes a word for the next one of a list, and replaces only that.
+    $kept = 0
+    if ($wordToComplete -ne '' -and $word.Length -gt $wordToComplete.Length -and
+        $word.EndsWith(',' + $wordToComplete, [StringComparison]::Ordinal)) {
+        $kept = $word.Length - $wordToComplete.Length
+    }
+
+    $directive = 0
+    $found = $false
+    foreach ($line in $answer) {
+        if ($line -match '^:(\d+)$') {
+            $directive = [int]$Matches[1]
+        } elseif ($line -ne '' -and -not $line.StartsWith('_activeHelp_ ', [StringComparison]::Ordinal)) {
+            $value, $description = $line -split "`t", 2
+            $whole = $flag + $value
+            if (-not $whole.StartsWith($word, [StringComparison]::Ordinal)) { continue }
+            if (-not $description) { $description = $value }
+            $typed = $whole.Substring($kept)
+            if ($typed -notmatch '^[A-Za-z0-9_./:\\%+=-]+$') { $typed = "'" + ($typed -replace '''', '''''') + "'" }
+            $found = $true
+            New-Object System.Management.Automation.CompletionResult $typed, $value, 'ParameterValue', $description
+        }
+    }
+    # Where nothing is told PowerShell offers files; an empty string keeps it from that.
+    if (-not $found -and ($directive -band 4) -ne 0) { '' }
 }

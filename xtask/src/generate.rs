@@ -9,9 +9,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use clap::{Command, CommandFactory};
-use clap_complete::Shell;
-use clap_complete_nushell::Nushell;
 use kubectl_pullsecret::cli::Cli;
+use kubectl_pullsecret::commands::completion::{Shell, script};
+use kubectl_pullsecret::program_name::ProgramName;
 
 use crate::{Result, root, say};
 
@@ -47,24 +47,21 @@ pub(crate) fn run(args: &Args) -> Result {
 /// Every generated file, by its path from the root of the workspace.
 fn files() -> Vec<(PathBuf, String)> {
     let completions = [
-        ("kubectl-pullsecret.bash", completion(Shell::Bash)),
-        ("_kubectl-pullsecret", completion(Shell::Zsh)),
-        ("kubectl-pullsecret.fish", completion(Shell::Fish)),
-        ("kubectl-pullsecret.ps1", completion(Shell::PowerShell)),
-        ("kubectl-pullsecret.elv", completion(Shell::Elvish)),
-        ("kubectl-pullsecret.nu", completion(Nushell)),
+        ("kubectl-pullsecret.bash", Shell::Bash),
+        ("_kubectl-pullsecret", Shell::Zsh),
+        ("kubectl-pullsecret.fish", Shell::Fish),
+        ("kubectl-pullsecret.ps1", Shell::PowerShell),
+        ("kubectl-pullsecret.elv", Shell::Elvish),
+        ("kubectl-pullsecret.nu", Shell::Nushell),
     ];
-    let mut files: Vec<_> =
-        completions.into_iter().map(|(name, text)| (PathBuf::from("completions").join(name), text)).collect();
+    let program = ProgramName::default();
+    let mut files: Vec<_> = completions
+        .into_iter()
+        .map(|(name, shell)| (PathBuf::from("completions").join(name), script(shell, &program)))
+        .collect();
     files.push((PathBuf::from("docs/cli.md"), reference()));
     files.extend(schemas::files());
     files
-}
-
-fn completion(shell: impl clap_complete::Generator) -> String {
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "kubectl-pullsecret", &mut script);
-    String::from_utf8_lossy(&script).into_owned()
 }
 
 /// The command line's reference: what `--help` says, of the whole and of each verb.

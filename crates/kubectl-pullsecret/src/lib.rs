@@ -30,6 +30,7 @@ mod nearest;
 mod open_files;
 pub mod output;
 mod private_file;
+pub mod program_name;
 pub mod prompt;
 mod proxy;
 mod registry_client;
@@ -40,7 +41,8 @@ use cli::Cli;
 use credential_store::CredentialStore;
 use environment::Environment;
 use error::{CommandError, Exit};
-use output::{Output, PROGRAM, Terminals};
+use output::{Output, Terminals};
+use program_name::ProgramName;
 use prompt::Prompt;
 use session::Session;
 
@@ -68,20 +70,21 @@ pub struct Invocation {
 
 /// Runs one invocation to its end and gives the exit code.
 pub fn run(invocation: Invocation) -> u8 {
-    let program = program(invocation.args.first());
+    let program = ProgramName::of(invocation.args.first());
     let Invocation { args, environment, stdin, mut stdout, stderr, terminals, store, prompt, now } =
         invocation;
     if let Some(request) = completion::request(&args) {
         completion::answer(&request, Cli::command(), &environment, &mut *stdout);
         return 0;
     }
-    let mut output = Output::new(stdout, stderr, &environment, terminals, &program);
+    let mut output = Output::new(stdout, stderr, &environment, terminals, &program.typed());
     let cli = match parse(&args, &program) {
         Ok(cli) => cli,
         Err(Stop::Usage(text)) => return usage(&mut output, &text),
         Err(Stop::Failed(error)) => return fail(&mut output, &error),
     };
     let session = Session {
+        program,
         flags: cli.global,
         environment,
         terminals,
@@ -122,25 +125,11 @@ enum Stop {
     Failed(CommandError),
 }
 
-/// How the user calls us: `kubectl pullsecret` where kubectl found us by our file's name, else that name. It stands in
-/// commands to paste, so a name that a shell would read otherwise is not taken.
-fn program(arg0: Option<&OsString>) -> String {
-    let name =
-        arg0.map(std::path::Path::new).and_then(|path| path.file_stem()).and_then(|name| name.to_str());
-    let plain = |name: &&str| {
-        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
-    };
-    match name.and_then(|name| name.strip_prefix("kubectl-")).filter(plain) {
-        Some(plugin) => format!("kubectl {}", plugin.replace('_', "-")),
-        None => PROGRAM.to_owned(),
-    }
-}
-
-fn parse(args: &[OsString], program: &str) -> Result<Cli, Stop> {
+fn parse(args: &[OsString], program: &ProgramName) -> Result<Cli, Stop> {
     if let Some(flag) = cli::password_flag(args) {
         return Err(Stop::Failed(error::password_argument(flag)));
     }
-    let command = Cli::command().bin_name(program.to_owned());
+    let command = Cli::command().bin_name(program.typed());
     let matches = command.try_get_matches_from(args).map_err(Stop::Usage)?;
     Cli::from_arg_matches(&matches).map_err(Stop::Usage)
 }
@@ -160,24 +149,4 @@ fn fail(output: &mut Output, error: &CommandError) -> u8 {
         output.error(error);
     }
     error.exit as u8
-}
-
-#[cfg(test)]
-mod tests {
-    use super::program;
-
-    #[test]
-    fn the_programs_name_is_one_that_can_be_typed() {
-        for (arg0, called) in [
-            ("/usr/local/bin/kubectl-pullsecret", "kubectl pullsecret"),
-            ("kubectl-my_secrets", "kubectl my-secrets"),
-            ("kubectl-pullsecret.exe", "kubectl pullsecret"),
-            ("kubectl-x;$(id)", "kubectl pullsecret"),
-            ("kubectl-", "kubectl pullsecret"),
-            ("", "kubectl pullsecret"),
-            ("something-else", "kubectl pullsecret"),
-        ] {
-            assert_eq!(program(Some(&arg0.into())), called, "{arg0}");
-        }
-    }
 }

@@ -111,6 +111,11 @@ impl Output {
         self.write_result(&text);
     }
 
+    /// A result that is wholly ours and has many lines: a script.
+    pub(crate) fn text(&mut self, text: &str) {
+        self.write_result(text);
+    }
+
     /// The result as one object in a machine's format.
     pub fn document(&mut self, document: &impl Serialize, format: Format) {
         let text = match format {

@@ -18,6 +18,7 @@ use crate::environment::Environment;
 use crate::error::{CommandError, Exit};
 use crate::global_flags::GlobalFlags;
 use crate::output::{Output, Terminals};
+use crate::program_name::ProgramName;
 use crate::prompt::Prompt;
 
 /// After how long without an answer the keyring is said to be waited for.
@@ -25,6 +26,8 @@ const SILENCE: Duration = Duration::from_secs(2);
 
 /// One invocation's surroundings.
 pub(crate) struct Session {
+    /// How we are called.
+    pub(crate) program: ProgramName,
     /// kubectl's global flags.
     pub(crate) flags: GlobalFlags,
     /// The environment variables.

@@ -39,6 +39,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "error",
             "environment",
             "global_flags",
+            "program_name",
         ],
     ),
     (
@@ -70,6 +71,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("docker_store", &["environment"]),
     ("credential_store", &["environment"]),
     ("keyring_index", &["environment", "credential_store", "private_file"]),
+    ("program_name", &[]),
     ("prompt", &["environment"]),
 ];
 

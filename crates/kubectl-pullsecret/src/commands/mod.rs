@@ -7,6 +7,7 @@ use crate::session::Session;
 
 mod add;
 mod attach;
+pub mod completion;
 mod detach;
 mod list;
 mod login;
@@ -47,6 +48,8 @@ pub enum Command {
     Show(show::ShowArgs),
     /// Ask the registries, as a node would, whether the images in use can be pulled with the credentials that the kubelet tries
     Verify(verify::VerifyArgs),
+    /// Print a script that completes the arguments in a shell
+    Completion(completion::CompletionArgs),
     /// Print the versions of the client and the server, and the keyring in use
     Version(version::VersionArgs),
 }
@@ -64,6 +67,10 @@ impl Command {
             Self::List(args) => list::run(args, session).await,
             Self::Show(args) => show::run(args, session).await,
             Self::Verify(args) => verify::run(args, session).await,
+            Self::Completion(args) => {
+                completion::run(&args, session);
+                Ok(())
+            }
             Self::Version(args) => version::run(&args, session).await,
         }
     }
