@@ -58,6 +58,21 @@ impl Environment {
         absolute("HOME").or_else(|| if cfg!(windows) { absolute("USERPROFILE") } else { None })
     }
 
+    /// Where the platform keeps data of programs (XDG Base Directory Specification 0.8: a relative `XDG_DATA_HOME` is
+    /// ignored). It is not roamed to other machines.
+    pub fn data_folder(&self) -> Option<PathBuf> {
+        let explicit = self.path("XDG_DATA_HOME").filter(|folder| folder.is_absolute());
+        explicit.or_else(|| {
+            if cfg!(windows) {
+                self.path("LOCALAPPDATA").or_else(|| Some(self.home()?.join("AppData").join("Local")))
+            } else if cfg!(target_os = "macos") {
+                Some(self.home()?.join("Library").join("Application Support"))
+            } else {
+                Some(self.home()?.join(".local").join("share"))
+            }
+        })
+    }
+
     /// Where the platform keeps what programs can make anew (XDG Base Directory Specification 0.8: a relative
     /// `XDG_CACHE_HOME` is ignored).
     pub fn cache_folder(&self) -> Option<PathBuf> {

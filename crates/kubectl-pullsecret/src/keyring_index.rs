@@ -76,7 +76,7 @@ impl KeyringIndex {
     /// platform keeps data of programs.
     pub fn new(environment: &Environment) -> Self {
         let path =
-            data_folder(environment).map(|folder| folder.join("kubectl-pullsecret").join("logins.json"));
+            environment.data_folder().map(|folder| folder.join("kubectl-pullsecret").join("logins.json"));
         Self { path }
     }
 
@@ -187,23 +187,6 @@ fn save(path: &Path, kept: &[Account]) -> Result<(), IndexError> {
     let mut bytes = serde_json::to_vec_pretty(&contents).map_err(failed)?;
     bytes.push(b'\n');
     file::replace(path, &bytes)
-}
-
-/// Where the platform keeps data of programs (XDG Base Directory Specification 0.8: a relative `XDG_DATA_HOME` is
-/// ignored). It is not roamed to other machines, whose keyrings hold other entries.
-fn data_folder(environment: &Environment) -> Option<PathBuf> {
-    let explicit = environment.path("XDG_DATA_HOME").filter(|folder| folder.is_absolute());
-    explicit.or_else(|| {
-        if cfg!(windows) {
-            environment
-                .path("LOCALAPPDATA")
-                .or_else(|| Some(environment.home()?.join("AppData").join("Local")))
-        } else if cfg!(target_os = "macos") {
-            Some(environment.home()?.join("Library").join("Application Support"))
-        } else {
-            Some(environment.home()?.join(".local").join("share"))
-        }
-    })
 }
 
 #[cfg(test)]

@@ -85,6 +85,7 @@ pub fn run(invocation: Invocation) -> u8 {
     };
     let session = Session {
         program,
+        arg0: args.first().cloned().unwrap_or_default(),
         flags: cli.global,
         environment,
         terminals,

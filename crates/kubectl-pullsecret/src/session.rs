@@ -1,6 +1,7 @@
 //! What a verb works with: streams, prompts, the keyring, and a cluster that is opened when first needed.
 
 use std::cell::{RefCell, RefMut};
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::Read;
 use std::path::PathBuf;
@@ -28,6 +29,8 @@ const SILENCE: Duration = Duration::from_secs(2);
 pub(crate) struct Session {
     /// How we are called.
     pub(crate) program: ProgramName,
+    /// The words by which we were called, as far as they tell where we lie.
+    pub(crate) arg0: OsString,
     /// kubectl's global flags.
     pub(crate) flags: GlobalFlags,
     /// The environment variables.

@@ -1,5 +1,6 @@
 //! What a shell is answered when TAB is pressed, whatever shell that is.
 
+mod install;
 mod silence;
 mod values;
 mod words;

@@ -67,10 +67,7 @@ impl Command {
             Self::List(args) => list::run(args, session).await,
             Self::Show(args) => show::run(args, session).await,
             Self::Verify(args) => verify::run(args, session).await,
-            Self::Completion(args) => {
-                completion::run(&args, session);
-                Ok(())
-            }
+            Self::Completion(args) => completion::run(&args, session),
             Self::Version(args) => version::run(&args, session).await,
         }
     }

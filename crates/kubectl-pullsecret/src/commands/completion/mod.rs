@@ -1,20 +1,38 @@
 //! `completion`: the scripts by which a shell asks us what can stand at the cursor.
 
+mod install;
+mod piece;
+mod place;
 mod script;
 
-use clap::{Args, ValueEnum};
+use std::fmt;
 
+use clap::{Args, Subcommand, ValueEnum};
+
+use crate::error::CommandError;
 use crate::session::Session;
 
 pub use script::script;
 
 /// Arguments of `completion`.
 #[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true, after_help = EXAMPLES)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, after_help = EXAMPLES)]
 pub struct CompletionArgs {
     /// The shell
-    #[arg(value_name = "SHELL")]
-    shell: Shell,
+    #[arg(value_name = "SHELL", required = true)]
+    shell: Option<Shell>,
+
+    #[command(subcommand)]
+    action: Option<Action>,
+}
+
+/// What is done beside printing.
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Put the script where the shell looks for it, and the link by which kubectl completes beside the plugin
+    Install(install::InstallArgs),
+    /// Remove what `completion install` put there
+    Uninstall(install::UninstallArgs),
 }
 
 /// A shell for which there is a script.
@@ -67,6 +85,34 @@ Examples:
   mkdir $\"($nu.data-dir)/vendor/autoload\"
   kubectl pullsecret completion nushell | save -f $\"($nu.data-dir)/vendor/autoload/pullsecret.nu\"";
 
-pub(super) fn run(args: &CompletionArgs, session: &Session) {
-    session.out().text(&script(args.shell, &session.program));
+pub(super) fn run(args: &CompletionArgs, session: &Session) -> Result<(), CommandError> {
+    match (&args.action, args.shell) {
+        (Some(Action::Install(args)), _) => install::install(args, session),
+        (Some(Action::Uninstall(args)), _) => install::uninstall(args, session),
+        (None, Some(shell)) => {
+            session.out().text(&script(shell, &session.program));
+            Ok(())
+        }
+        // Clap wants one of them.
+        (None, None) => Ok(()),
+    }
+}
+
+impl Shell {
+    const ALL: [Self; 6] = [Self::Bash, Self::Zsh, Self::Fish, Self::PowerShell, Self::Elvish, Self::Nushell];
+
+    /// The shell whose program is called that.
+    fn named(program: &str) -> Option<Self> {
+        let program = program.strip_suffix(".exe").unwrap_or(program);
+        Self::ALL
+            .into_iter()
+            .find(|shell| shell.to_possible_value().is_some_and(|value| value.matches(program, false)))
+    }
+}
+
+impl fmt::Display for Shell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = self.to_possible_value();
+        f.write_str(value.as_ref().map_or("", |value| value.get_name()))
+    }
 }
