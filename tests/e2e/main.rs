@@ -5,6 +5,7 @@ mod add_refused;
 mod admission;
 mod attach;
 mod cluster;
+mod completion;
 mod concurrency;
 mod keyring;
 mod leaks;

@@ -3,6 +3,7 @@
 //! A time says something about the machine; a ratio of two programs that were run in turn says something about
 //! the plugin. So the programs of a pair are run alternately, and their medians are compared.
 
+mod completion;
 mod failing;
 mod list;
 mod lookup;
@@ -34,7 +35,7 @@ const SIZE_GOAL: f64 = 10.0;
 const REGISTRY: &str = "registry.example.com";
 const SECRET: &str = "pull-registry-example-com";
 
-/// `cargo xtask bench [list|failing|verify]`
+/// `cargo xtask bench [completion|list|failing|verify]`
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// What to measure [default: all that takes no more than a minute or two]
@@ -44,6 +45,8 @@ pub(crate) struct Args {
 /// A part of the bench that is run only where it is asked for.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum Part {
+    /// What a shell waits for when TAB is pressed
+    Completion,
     /// list -A in a cluster of 5,000 namespaces and 20,000 secrets, which have to be made first
     List,
     /// why -A in a cluster where 2,000 pods fail, which have to be made first
@@ -56,7 +59,12 @@ pub(crate) fn run(args: &Args) -> Result {
     let folder = build()?;
     let plugin = folder.join("kubectl-pullsecret");
     let client = folder.join("yardstick-requests");
+    let hello = folder.join("yardstick-hello");
     match args.part {
+        Some(Part::Completion) => {
+            let programs = completion::Programs { plugin: &plugin, hello: &hello, client: &client };
+            return completion::run(&programs);
+        }
         Some(Part::List) => return list::run(&plugin, &client),
         Some(Part::Failing) => return failing::run(&plugin, &client),
         Some(Part::Verify) => return verify::run(&plugin, &folder.join("yardstick-heads")),
@@ -65,7 +73,7 @@ pub(crate) fn run(args: &Args) -> Result {
 
     say(&format!("--version against a program that greets, {RUNS} runs of each in turn"));
     let version = Work::new(&plugin).arg("--version");
-    let start = compare(&version, &Work::new(folder.join("yardstick-hello")), WARM_UP, RUNS)?;
+    let start = compare(&version, &Work::new(&hello), WARM_UP, RUNS)?;
 
     let run = Run::new()?;
     let cluster = ControlPlane::start(&run)?;

@@ -114,15 +114,24 @@ impl Medians {
         )
     }
 
+    /// How many milliseconds ours takes.
+    pub(super) fn ours_ms(&self) -> f64 {
+        self.ours.as_secs_f64() * 1e3
+    }
+
     /// How many milliseconds ours takes beyond the other.
+    pub(super) fn beyond_ms(&self) -> f64 {
+        (self.ours.as_secs_f64() - self.least.as_secs_f64()) * 1e3
+    }
+
+    /// How many milliseconds ours takes beyond the other, as a row.
     pub(super) fn row_beyond(&self, what: &str, goal: f64) -> String {
-        let milliseconds = |time: Duration| time.as_secs_f64() * 1e3;
-        let beyond = milliseconds(self.ours) - milliseconds(self.least);
+        let beyond = self.beyond_ms();
         format!(
             "{what:<32} {beyond:>6.2} ms  goal {goal} ms  {}  ({:.2} ms - {:.2} ms)",
             met(beyond, goal),
-            milliseconds(self.ours),
-            milliseconds(self.least)
+            self.ours_ms(),
+            self.ours_ms() - beyond
         )
     }
 }

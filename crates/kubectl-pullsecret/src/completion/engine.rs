@@ -101,7 +101,7 @@ fn offer(candidate: &CompletionCandidate, line: &Line, verb: &Command) -> Option
         return Some(Offer::Word(Candidate { value: value.to_owned(), about }));
     };
     let mut except: Vec<String> = prefix.split_terminator(',').map(str::to_owned).collect();
-    if let Some(arg) = argument(candidate, verb) {
+    if let Some(arg) = argument(candidate, verb).filter(|arg| takes_many(arg)) {
         except.extend(line.values(arg.get_id().as_str()).map(str::to_owned));
     }
     Some(Offer::Values { prefix: prefix.to_owned(), what, except })
