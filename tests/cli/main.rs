@@ -33,6 +33,7 @@ mod files;
 mod foreign_names;
 mod global_flags;
 mod guided;
+mod help;
 mod login;
 mod manifest;
 mod namespace;

@@ -59,21 +59,15 @@ impl Objects {
         let Some((_, key)) = path.split_once("/namespaces/shop/") else {
             return match path.as_str() {
                 "/api/v1/namespaces/shop" => Reply::json(200, &json!({ "metadata": { "name": "shop" } })),
-                _ => Reply::failure(404, "NotFound", "not found"),
+                path if path.contains("/namespaces") => Reply::failure(404, "NotFound", "not found"),
+                // All that there is is in the one namespace.
+                path => path.rsplit_once('/').map_or_else(|| Reply::html(404), |(_, key)| self.list(key)),
             };
         };
         let body = serde_json::from_str(&seen.body).unwrap_or(Value::Null);
         match (seen.method.as_str(), key.contains('/')) {
             ("POST", _) => self.create(key, body, dry_run),
-            ("GET", false) => {
-                let items: Vec<&Value> = self
-                    .kept
-                    .iter()
-                    .filter(|(kept, _)| kept.starts_with(&format!("{key}/")))
-                    .map(|(_, object)| object)
-                    .collect();
-                Reply::json(200, &json!({ "metadata": {}, "items": items }))
-            }
+            ("GET", false) => self.list(key),
             (method, _) => match (method, self.kept.get(key).cloned()) {
                 (_, None) => Reply::failure(404, "NotFound", "not found"),
                 ("GET", Some(object)) => Reply::json(200, &object),
@@ -81,6 +75,12 @@ impl Objects {
                 (_, Some(object)) => self.delete(key, &object, &body),
             },
         }
+    }
+
+    fn list(&self, resource: &str) -> Reply {
+        let here = self.kept.iter().filter(|(kept, _)| kept.starts_with(&format!("{resource}/")));
+        let items: Vec<&Value> = here.map(|(_, object)| object).collect();
+        Reply::json(200, &json!({ "metadata": {}, "items": items }))
     }
 
     fn create(&mut self, resource: &str, mut object: Value, dry_run: bool) -> Reply {

@@ -3,6 +3,7 @@
 //!
 //! They are committed, so that nobody needs this workspace to read them, and checked, so that they are true.
 
+mod man;
 mod schemas;
 
 use std::fs;
@@ -60,6 +61,7 @@ fn files() -> Vec<(PathBuf, String)> {
         .map(|(name, shell)| (PathBuf::from("completions").join(name), script(shell, &program)))
         .collect();
     files.push((PathBuf::from("docs/cli.md"), reference()));
+    files.extend(man::files());
     files.extend(schemas::files());
     files
 }

@@ -15,7 +15,17 @@ use crate::global_flags::GlobalFlags;
     disable_help_subcommand = true,
     subcommand_required = true,
     arg_required_else_help = true,
-    max_term_width = 100
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  # A pull secret for the default account, after asking the registry
+  kubectl pullsecret add ghcr.io -u bob
+
+  # Why does this pod not start?
+  kubectl pullsecret why web-7d9f6c5b4-x2x9k
+
+  # Would every image in use be pulled?
+  kubectl pullsecret verify -A"
 )]
 pub struct Cli {
     /// kubectl's own flags.

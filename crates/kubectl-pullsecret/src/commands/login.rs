@@ -21,7 +21,11 @@ Examples:
   kubectl pullsecret login ghcr.io -u bob
 
   # From a pipe
-  cat key.json | kubectl pullsecret login europe-docker.pkg.dev -u _json_key --password-stdin")]
+  cat key.json | kubectl pullsecret login europe-docker.pkg.dev -u _json_key \\
+    --password-stdin
+
+  # Kept without asking the registry, which cannot be reached from here
+  kubectl pullsecret login registry.internal.example -u ci --verify=never")]
 pub struct LoginArgs {
     /// Registry, as host[:port][/path]; docker.io for Docker Hub
     #[arg(value_name = "REGISTRY", add = Completable::Registry.values())]

@@ -11,6 +11,13 @@ use crate::session::Session;
 
 /// Arguments of `logins`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  # Registries and users whose passwords add takes from the keyring
+  kubectl pullsecret logins
+
+  # For scripts
+  kubectl pullsecret logins -o json")]
 pub struct LoginsArgs {
     /// Output format
     #[arg(short, long, value_name = "FORMAT")]

@@ -12,6 +12,13 @@ use crate::session::Session;
 
 /// Arguments of `logout`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  # The only user whose password is kept for this registry
+  kubectl pullsecret logout ghcr.io
+
+  # One of several
+  kubectl pullsecret logout ghcr.io -u bob")]
 pub struct LogoutArgs {
     /// Registry, as host[:port][/path]; docker.io for Docker Hub
     #[arg(value_name = "REGISTRY", add = Completable::StoredRegistry.values())]

@@ -9,6 +9,13 @@ use crate::session::Session;
 
 /// Arguments of `version`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  # The plugin, the cluster and the keyring
+  kubectl pullsecret version
+
+  # Without a cluster
+  kubectl pullsecret version --client")]
 pub struct VersionArgs {
     /// Do not ask the cluster
     #[arg(long)]

@@ -15,17 +15,19 @@ use crate::global_flags::RequestTimeout;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  # Asked for the password, or taken from the keyring; attached to the default service account
+  # The password from the keyring or a prompt; for the default service account
   kubectl pullsecret add ghcr.io -u bob
 
   # From a pipe, for two service accounts
-  cat token | kubectl pullsecret add ghcr.io -u bob --password-stdin --serviceaccount web,worker
+  cat token | kubectl pullsecret add ghcr.io -u bob --password-stdin \\
+    --serviceaccount web,worker
 
   # What docker login has kept, shown and not done
   kubectl pullsecret add registry.example.com --from docker --dry-run=server
 
   # A manifest of a new secret, for kubeseal or kubectl apply
-  kubectl pullsecret add ghcr.io -u bob --dry-run=client -o yaml | kubeseal -o yaml")]
+  kubectl pullsecret add ghcr.io -u bob --dry-run=client -o yaml |
+    kubeseal -o yaml")]
 pub struct AddArgs {
     /// Registries, as host[:port][/path]; docker.io for Docker Hub. With none: asks
     #[arg(value_name = "REGISTRY", add = Completable::Registry.values())]

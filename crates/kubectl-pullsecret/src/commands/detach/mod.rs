@@ -25,7 +25,7 @@ Examples:
   # From all accounts of a namespace, shown and not done
   kubectl pullsecret detach regcred --all-serviceaccounts -n shop --dry-run
 
-  # From one workload, which starts a rollout; -y is needed where there is no terminal to ask on
+  # From one workload, which starts a rollout; -y where there is no terminal
   kubectl pullsecret detach regcred --workload deployment/web -y")]
 pub struct DetachArgs {
     /// The secret; it need not exist

@@ -12,10 +12,10 @@ use crate::world::FileFlags;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  # The pull secrets of the current namespace: what is in them, who uses them, what is wrong
+  # Of the current namespace: what is in them, who uses them, what is wrong
   kubectl pullsecret list
 
-  # Those of all namespaces whose credentials end within a week; exits with 1 if there are any
+  # In all namespaces, what ends within a week; exits with 1 if anything does
   kubectl pullsecret list -A --expiring 7d
 
   # For scripts

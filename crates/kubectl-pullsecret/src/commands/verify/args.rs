@@ -8,8 +8,8 @@ use clap::{Args, ValueEnum};
 /// Arguments of `verify`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Asked is from this machine: the nodes may use mirrors or credentials of their own, and what localhost or an address of
-loopback means in an image's name is another registry here. Such a one is asked only if --plain-http names it.
+This machine asks; the nodes may use mirrors or credentials of their own. What localhost or an address of loopback \
+means in an image's name is another registry here than on a node, so it is asked only if --plain-http names it.
 
 Examples:
   # Would the images of the current namespace be pulled?
@@ -22,7 +22,8 @@ Examples:
   kubectl pullsecret verify deploy/web
 
   # An image that nothing runs yet, with what the account builder gives
-  kubectl pullsecret verify --image ghcr.io/acme/shop:1.5 --serviceaccount builder
+  kubectl pullsecret verify --image ghcr.io/acme/shop:1.5 \\
+    --serviceaccount builder
 
   # Everything, for a script
   kubectl pullsecret verify -A -o json")]

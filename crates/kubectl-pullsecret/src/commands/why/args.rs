@@ -12,7 +12,7 @@ use crate::world::FileFlags;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  # Which credentials the kubelet tries for a pod, in which order, and what it ignores
+  # Which credentials the kubelet tries for a pod, in which order
   kubectl pullsecret why web-7d9f6c5b4-x2x9k
 
   # What new pods of a deployment get, and which of its pods have something else
