@@ -5,6 +5,7 @@
 mod code;
 mod crates;
 mod imports;
+mod links;
 mod names;
 mod shape;
 mod words;
@@ -35,7 +36,7 @@ pub(crate) fn run(_: &Args) -> Result {
 
 /// Everything that is wrong, in the order of the rules.
 pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
-    [names::check, imports::check, shape::check, words::check, crates::check]
+    [names::check, imports::check, shape::check, words::check, crates::check, links::check]
         .iter()
         .flat_map(|rule| rule(tree))
         .collect()

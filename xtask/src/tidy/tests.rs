@@ -167,3 +167,20 @@ fn what_every_checkout_has_is_missed() {
     assert!(said.iter().any(|said| said.starts_with("LICENSE: required: ")), "{said:?}");
     assert!(!said.iter().any(|said| said.starts_with("README.md")), "{said:?}");
 }
+
+#[test]
+fn links_lead_to_pages_folders_and_headings_that_are_there() {
+    let readme = "# A `b`, c\n[a](docs/x.md) [b](docs/x.md#not-there) [c](docs/x.md#in-detail-1) [d](docs)\n\
+                  [e](nowhere.md) `[f](nowhere)` [g](https://example.com/x) [h](#a-b-c)\n\
+                  ```\n[i](nowhere)\n```\n";
+    let page = "# In detail\n## In detail\n```\n# not-there\n```\n[up](../README.md) [beside](y.md)\n";
+    let said = said("links-lead-somewhere", &[("README.md", readme), ("docs/x.md", page)]);
+    assert_eq!(
+        said,
+        [
+            "README.md:2: links-lead-somewhere: `docs/x.md#not-there`: docs/x.md has no heading of that name",
+            "README.md:3: links-lead-somewhere: `nowhere.md`: there is no nowhere.md",
+            "docs/x.md:6: links-lead-somewhere: `y.md`: there is no docs/y.md",
+        ]
+    );
+}
