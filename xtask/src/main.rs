@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand};
 mod bench;
 mod cluster;
 mod demo;
+mod dist;
 mod fuzz;
 mod generate;
 mod oracle;
@@ -31,9 +32,11 @@ enum Task {
     Cluster(cluster::Args),
     /// Show the plugin at work: a cluster, a registry that wants a password, pods that come to run
     Demo(demo::Args),
+    /// Pack the archives of a release, with their checksums and krew's manifest, into dist/
+    Dist(dist::Args),
     /// Make up inputs for every parser, and look for one that it does not stand
     Fuzz(fuzz::Args),
-    /// Write the files that follow from the command line: completions/ and docs/cli.md
+    /// Write the files that follow from the command line: completions/, docs/
     Generate(generate::Args),
     /// Hold the core against the kubelet's own code on any number of made-up cases
     Oracle(oracle::Args),
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Task::Bench(args) => bench::run(&args).map(|()| ExitCode::SUCCESS),
         Task::Cluster(args) => cluster::run(&args).map(|()| ExitCode::SUCCESS),
         Task::Demo(args) => demo::run(&args),
+        Task::Dist(args) => dist::run(&args).map(|()| ExitCode::SUCCESS),
         Task::Fuzz(args) => fuzz::run(&args),
         Task::Generate(args) => generate::run(&args).map(|()| ExitCode::SUCCESS),
         Task::Oracle(args) => oracle::run(&args),

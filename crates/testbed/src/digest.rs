@@ -14,6 +14,6 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 }
 
 /// The digest of some bytes in hexadecimal.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
+pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }

@@ -35,6 +35,7 @@ mod wait;
 pub use access::Rule;
 pub use certificate::{Authority, Identity};
 pub use control_plane::ControlPlane;
+pub use digest::sha256;
 pub use error::{Error, Result};
 pub use front::{Fault, Front, Site};
 pub use image::{write_foreign_image, write_image};
