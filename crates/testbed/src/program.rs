@@ -38,6 +38,8 @@ pub enum Program {
     Krew,
     /// What krew's index runs on every manifest.
     ValidateKrewManifest,
+    /// Reads GitHub's workflows, and knows what may stand in them.
+    Actionlint,
     /// Waits for SIGTERM: the content of the test images.
     Pause,
     /// The kubelet's own judgement of pull secrets, which counts the code that it reaches.
@@ -74,6 +76,7 @@ impl Program {
             Self::Crane => "crane",
             Self::Krew => "krew",
             Self::ValidateKrewManifest => "validate-krew-manifest",
+            Self::Actionlint => "actionlint",
             Self::Pause => "pause",
             Self::Oracle => "oracle",
             Self::Oracle134 => "oracle-1.34",
@@ -103,6 +106,11 @@ impl Program {
             Self::ValidateKrewManifest => {
                 tool("validate-krew-manifest", "sigs.k8s.io/krew/cmd/validate-krew-manifest")
             }
+            Self::Actionlint => Component {
+                module: "lint",
+                linked: &[],
+                ..tool("actionlint", "github.com/rhysd/actionlint/cmd/actionlint")
+            },
             Self::Pause => tool("pause", "./pause"),
             Self::Oracle => ORACLE,
             Self::Oracle134 => Component { name: "oracle-1.34", modfile: "kubernetes-1.34.mod", ..ORACLE },

@@ -29,6 +29,7 @@ const REQUIRED: &[&str] = &[
     "tests/Cargo.toml",
     "tests/cluster/go.mod",
     "tests/fuzz/Cargo.toml",
+    "tests/lint/go.mod",
     "tests/properties/Cargo.toml",
     "tests/tools/go.mod",
     "typos.toml",
