@@ -55,7 +55,8 @@ fn page(name: &str, command: &Command) -> String {
         .source(concat!("kubectl-pullsecret ", env!("CARGO_PKG_VERSION")))
         .manual("kubectl pullsecret");
     let mut sections = vec![
-        written(|page| man.render_title(page)),
+        // Neither stretched lines nor hyphens that are in no word: commands are copied from here.
+        written(|page| man.render_title(page)) + ".ad l\n.nh\n",
         name_and_synopsis(name, command),
         written(|page| man.render_description_section(page)),
         // Before a list of values it breaks the line twice around an empty one, of which mandoc warns.

@@ -50,6 +50,10 @@ pub(super) const ENVIRONMENT: &[(&str, &str)] = &[
         "PATH",
         "Where credential helpers and exec plugins are looked for; entries that are relative are passed over.",
     ),
+    (
+        "SHELL, FPATH, BASH_COMPLETION_USER_DIR",
+        "With completion install: which shell is meant without --shell, and where its scripts go. On Windows, APPDATA.",
+    ),
     ("DBUS_SESSION_BUS_ADDRESS", "On Linux, the session's bus, on which the keyring answers."),
     ("SSH_CONNECTION", "On macOS and Windows: whoever is logged in over SSH sees no dialog of the keyring."),
     (
@@ -71,6 +75,11 @@ const FILES: &[(&str, &str)] = &[
         "~/.cache/kubectl-pullsecret/completion/",
         "Names of the cluster's objects as completion last saw them, for a week; they can be deleted at any time. In \
          $XDG_CACHE_HOME if that is set; on macOS in ~/Library/Caches, on Windows in %LOCALAPPDATA%.",
+    ),
+    (
+        "kubectl_complete-pullsecret, and one script for each shell",
+        "Put there by completion install, which names each, and taken away by completion uninstall: a link beside the \
+         plugin, by which kubectl completes, and what the shell reads.",
     ),
     ("~/.kube/config", "Read: clusters, users and contexts."),
     ("~/.docker/config.json", "Read with --from docker and --from podman."),
