@@ -102,6 +102,7 @@ impl User {
         command.env("PATH", path).env("HOME", self.home()).env("KREW_ROOT", self.krew_root());
         // It would look for a newer krew at every start.
         command.env("KREW_NO_UPGRADE_CHECK", "1").env("LC_ALL", "C.UTF-8").env("NO_COLOR", "1");
+        command.env("SHELL", "/bin/bash");
         command
     }
 
