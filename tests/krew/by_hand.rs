@@ -3,17 +3,14 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
-use testbed::packages::{self, Package};
+use testbed::packages;
 
 use crate::market::{HERE, User, pack, succeed};
 use crate::readme::{block, script};
 
-const MAN: &[Package] =
-    &[Package { name: "man-db", program: "man" }, Package { name: "groff", program: "groff" }];
-
 #[test]
 fn what_the_readme_says_of_archives_installs_it() {
-    packages::install_missing(MAN).expect("what reads manual pages");
+    packages::install_missing(packages::MANUAL).expect("what reads manual pages");
     let user = User::new();
     let dist = user.path("dist");
     pack(&dist);

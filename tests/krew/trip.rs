@@ -19,7 +19,8 @@ fn a_release_is_installed_from_its_manifest_and_leaves_nothing() {
     let (manifest, archive) =
         (dist.join("pullsecret.yaml"), dist.join(format!("kubectl-pullsecret-{HERE}.tar.gz")));
     let mut install = user.kubectl(&["krew", "install", "--manifest"]);
-    succeed(install.arg(&manifest).arg("--archive").arg(&archive));
+    let said = succeed(install.arg(&manifest).arg("--archive").arg(&archive));
+    assert!(said.contains("kubectl pullsecret completion install"), "{said}");
     let said = succeed(&mut user.kubectl(&["pullsecret", "version", "--client"]));
     assert!(said.starts_with(VERSION), "{said}");
     let plugins = succeed(&mut user.kubectl(&["plugin", "list"]));

@@ -99,9 +99,16 @@ fn of_stage(&(name, run): &Stage) -> Outcome {
 }
 
 fn install_packages() -> Result<Counts> {
-    packages::install_missing(
-        &[packages::KEYRING, packages::NODE, packages::OLDER_NODE, packages::TRACE, TOOLS].concat(),
-    )?;
+    let wanted = [
+        packages::KEYRING,
+        packages::MANUAL,
+        packages::NODE,
+        packages::OLDER_NODE,
+        packages::SHELL_CHECK,
+        packages::TRACE,
+        TOOLS,
+    ];
+    packages::install_missing(&wanted.concat())?;
     Ok(PASSED)
 }
 

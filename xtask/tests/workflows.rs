@@ -3,15 +3,11 @@
 use std::path::Path;
 use std::process::Command;
 
-use testbed::packages::{self, Package};
-use testbed::{Output, Program};
-
-/// actionlint hands the scripts to it, and passes them over where it is not there.
-const SHELL: &[Package] = &[Package { name: "shellcheck", program: "shellcheck" }];
+use testbed::{Output, Program, packages};
 
 #[test]
 fn actionlint_finds_nothing_in_the_workflows() {
-    packages::install_missing(SHELL).expect("shellcheck");
+    packages::install_missing(packages::SHELL_CHECK).expect("shellcheck");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut files: Vec<_> = std::fs::read_dir(root.join(".github/workflows"))
         .expect("workflows")

@@ -41,6 +41,16 @@ pub const OLDER_NODE: &[Package] = &[
     Package { name: "containerd", program: "/usr/bin/ctr" },
 ];
 
+/// What reads manual pages, and finds fault with them.
+pub const MANUAL: &[Package] = &[
+    Package { name: "man-db", program: "man" },
+    Package { name: "groff", program: "groff" },
+    Package { name: "mandoc", program: "mandoc" },
+];
+
+/// What actionlint hands the shell of a workflow to, and passes over without a word where it is not there.
+pub const SHELL_CHECK: &[Package] = &[Package { name: "shellcheck", program: "shellcheck" }];
+
 /// What a test needs that watches everything a program does.
 pub const TRACE: &[Package] = &[Package { name: "strace", program: "strace" }];
 

@@ -8,20 +8,14 @@ use std::process::Command as Process;
 use clap::CommandFactory;
 use kubectl_pullsecret::cli::Cli;
 use testbed::Output;
-use testbed::packages::{self, Package};
+use testbed::packages;
 
 use super::*;
 use crate::root;
 
-const READERS: &[Package] = &[
-    Package { name: "man-db", program: "man" },
-    Package { name: "groff", program: "groff" },
-    Package { name: "mandoc", program: "mandoc" },
-];
-
 #[test]
 fn man_and_mandoc_find_nothing_to_complain_about() {
-    packages::install_missing(READERS).expect("what reads manual pages");
+    packages::install_missing(packages::MANUAL).expect("what reads manual pages");
     for (path, _) in files() {
         let page = root().join(path);
         rendered(&page);
@@ -36,7 +30,7 @@ fn man_and_mandoc_find_nothing_to_complain_about() {
 
 #[test]
 fn every_verb_has_a_page_that_names_its_flags() {
-    packages::install_missing(READERS).expect("what reads manual pages");
+    packages::install_missing(packages::MANUAL).expect("what reads manual pages");
     let mut plugin = Cli::command();
     plugin.build();
     let commands = commands(&plugin);
