@@ -59,8 +59,18 @@ impl Terminal {
     /// Waits until the text is on the screen.
     #[track_caller]
     pub fn wait_for(&self, text: &str) -> String {
-        self.until(text, || self.screen().contains(text));
-        self.screen()
+        self.wait_until(text, |screen| screen.contains(text))
+    }
+
+    /// Waits until the screen is as it has to be, and gives that screen.
+    #[track_caller]
+    pub fn wait_until(&self, what: &str, is_there: impl Fn(&str) -> bool) -> String {
+        let mut screen = String::new();
+        self.until(what, || {
+            screen = self.screen();
+            is_there(&screen)
+        });
+        screen
     }
 
     /// Types text. It reaches tmux through a pipe, so that no argument holds it.
@@ -79,7 +89,12 @@ impl Terminal {
 
     /// Presses a key by tmux's name of it: `C-c`, `Down`.
     pub fn press(&self, key: &str) {
-        self.tmux(&["send-keys", key]);
+        self.press_all(&[key]);
+    }
+
+    /// Presses one key after the other.
+    pub fn press_all(&self, keys: &[&str]) {
+        self.tmux(&[&["send-keys"], keys].concat());
     }
 
     /// Whether the cursor is shown.

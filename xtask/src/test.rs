@@ -104,11 +104,14 @@ fn install_packages() -> Result<Counts> {
         packages::MANUAL,
         packages::NODE,
         packages::OLDER_NODE,
+        packages::SHELLS,
         packages::SHELL_CHECK,
+        packages::TERMINAL,
         packages::TRACE,
         TOOLS,
     ];
     packages::install_missing(&wanted.concat())?;
+    testbed::nushell()?;
     Ok(PASSED)
 }
 

@@ -93,7 +93,7 @@ fn key(source: &Path, component: &Component) -> io::Result<String> {
 }
 
 /// Waits for its turn: two builds at once would do the same work twice.
-fn lock(path: &Path) -> Result<File> {
+pub(crate) fn lock(path: &Path) -> Result<File> {
     let file = File::create(path).doing(|| format!("create {}", path.display()))?;
     let mut progress = Progress::new("waiting for another process that builds the test bed's programs");
     loop {

@@ -28,6 +28,18 @@ pub const KEYRING: &[Package] = &[
 /// What a test at a terminal needs.
 pub const TERMINAL: &[Package] = &[Package { name: "tmux", program: "tmux" }];
 
+/// The shells that a Debian has, and what makes bash complete more than file names.
+pub const SHELLS: &[Package] = &[
+    Package { name: "bash", program: "bash" },
+    Package { name: "bash-completion", program: "/usr/share/bash-completion/bash_completion" },
+    Package { name: "zsh", program: "zsh" },
+    Package { name: "fish", program: "fish" },
+    Package { name: "elvish", program: "elvish" },
+];
+
+/// What fetches [`crate::nushell`].
+pub(crate) const NPM: &[Package] = &[Package { name: "npm", program: "npm" }];
+
 /// What a node needs beside the kubelet and containerd.
 pub const NODE: &[Package] = &[
     Package { name: "runc", program: "runc" },

@@ -60,7 +60,11 @@ $env.config.completions.external.completer = do {
         } else {
             # Nushell offers no files behind `--flag=`.
             let values = if $files { do $files_at $flag $word } else { $values }
-            $values | update value {|candidate| do $quoted $candidate.value }
+            let values = $values | update value {|candidate| do $quoted $candidate.value }
+            # Nushell takes what the first has in common with the others for longer than it is, unless those that begin with
+            # all of the first come next.
+            let first = $values.0?.value? | default ''
+            ($values | where value starts-with $first) ++ ($values | where not ($it.value starts-with $first))
         }
     }
 

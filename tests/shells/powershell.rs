@@ -1,0 +1,1 @@
+//! PowerShell's script, as far as that goes without a PowerShell.
