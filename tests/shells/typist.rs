@@ -100,7 +100,8 @@ impl Typist {
     }
 }
 
-/// Whether the last thing on the screen is a prompt.
+/// Whether the last thing on the screen is a prompt. Elvish marks a line that it left without an end.
 fn is_asking(screen: &str) -> bool {
-    screen.lines().map(str::trim_end).rfind(|line| !line.is_empty()) == Some(PROMPT)
+    let last = screen.lines().map(str::trim_end).rfind(|line| !line.is_empty()).unwrap_or_default();
+    last.rsplit('⏎').next().is_some_and(|last| last.trim_start() == PROMPT)
 }
