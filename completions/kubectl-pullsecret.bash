@@ -149,10 +149,10 @@ __kubectl_pullsecret_ask() {
         '~/'*) program=$HOME/${program:2} ;;
     esac
     if [[ ! $(type -P -- "$program") ]]; then program=kubectl-pullsecret; fi
-    answer=$("$program" __complete "${words[@]:1}" "$word" 2>/dev/null </dev/null) || answer=:4
+    answer=$("$program" __completeForScript "${words[@]:1}" "$word" 2>/dev/null </dev/null) || answer=:4
     # Of `--flag=value` the program tells the value alone.
     case $word in
-        --*=*) flag=${word%%=*}= ;;
+        -*=*) flag=${word%%=*}= ;;
     esac
     values=() notes=() hints=() directive=0
     while IFS= read -r line; do
@@ -218,3 +218,4 @@ if ((BASH_VERSINFO[0] < 4)); then
 else
     complete -F __kubectl_pullsecret_complete kubectl-pullsecret
 fi
+# End of what kubectl-pullsecret wrote: a3b6793fbe3176c7

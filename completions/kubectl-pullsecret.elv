@@ -4,17 +4,17 @@
 use str
 
 # Candidates as a program tells them that speaks kubectl's protocol of completion.
-fn ask {|program words|
+fn ask {|program verb words|
   var word = $words[-1]
   # Of `--flag=value` it tells the value alone.
   var flag = ''
-  if (and (str:has-prefix $word --) (str:contains $word =)) {
+  if (and (str:has-prefix $word -) (str:contains $word =)) {
     set flag = $word[..(+ 1 (str:index $word =))]
   }
   var directive = 0
   var values = []
   try {
-    (external $program) __complete $@words 2>/dev/null </dev/null | from-lines | each {|line|
+    (external $program) $verb $@words 2>/dev/null </dev/null | from-lines | each {|line|
       if (str:has-prefix $line ':') {
         set directive = (num $line[1..])
       } elif (str:has-prefix $line '_activeHelp_ ') {
@@ -46,7 +46,7 @@ fn ask {|program words|
 }
 
 set edit:completion:arg-completer[kubectl-pullsecret] = {|@words|
-  ask $words[0] $words[1..]
+  ask $words[0] __completeForScript $words[1..]
 }
 
 # kubectl has no script for elvish. What completes it already goes on doing so, but for the plugin's own words.
@@ -58,10 +58,11 @@ if (has-key $edit:completion:arg-completer kubectl) {
 set edit:completion:arg-completer[kubectl] = {|@words|
   var first = (+ 1 (count $plugin))
   if (and (> (count $words) $first) (eq $words[1..$first] $plugin)) {
-    ask kubectl-pullsecret $words[$first..]
+    ask kubectl-pullsecret __completeForScript $words[$first..]
   } elif $others {
     $others $@words
   } else {
-    ask kubectl $words[1..]
+    ask kubectl __complete $words[1..]
   }
 }
+# End of what kubectl-pullsecret wrote: 51950545321170ed

@@ -6,7 +6,7 @@ $env.config.completions.external.completer = do {
     let others = $env.config.completions.external.completer
 
     # The `--flag=` at the begin of a word.
-    let flag_of = {|word: string| if $word =~ '^--[^=]*=' { $word | str replace --regex '(?s)=.*' '=' } else { '' } }
+    let flag_of = {|word: string| if $word =~ '^-[^=]*=' { $word | str replace --regex '(?s)=.*' '=' } else { '' } }
 
     # A word as it is meant: without quotes, of which the last may be missing.
     let unquoted = {|word: string|
@@ -40,10 +40,10 @@ $env.config.completions.external.completer = do {
     }
 
     # Candidates as a program tells them that speaks kubectl's protocol of completion; null stands for files.
-    let ask = {|program: string, words: list<string>|
+    let ask = {|program: string, verb: string, words: list<string>|
         let words = $words | each {|word| do $unquoted $word }
         let word = $words | last
-        let answer = try { do { ^$program __complete ...$words } | complete | get stdout } catch { ':4' }
+        let answer = try { do { ^$program $verb ...$words } | complete | get stdout } catch { ':4' }
         let lines = $answer | lines
         let directive = try { $lines | last | str substring 1.. | into int } catch { 0 }
         # Of `--flag=value` it tells the value alone.
@@ -72,15 +72,16 @@ $env.config.completions.external.completer = do {
         let plugin = 'pullsecret' | split row ' '
         let first = ($plugin | length) + 1
         if ($spans.0 | path basename) in ['kubectl-pullsecret', 'kubectl-pullsecret.exe'] {
-            do $ask (if $spans.0 starts-with '~' { $spans.0 | path expand } else { $spans.0 }) ($spans | skip 1)
+            do $ask (if $spans.0 starts-with '~' { $spans.0 | path expand } else { $spans.0 }) __completeForScript ($spans | skip 1)
         } else if $spans.0 == 'kubectl' and ($spans | length) > $first and ($spans | slice 1..<$first) == $plugin {
-            do $ask 'kubectl-pullsecret' ($spans | skip $first)
+            do $ask 'kubectl-pullsecret' __completeForScript ($spans | skip $first)
         } else if $others != null {
             do $others $spans
         } else if $spans.0 == 'kubectl' {
-            do $ask 'kubectl' ($spans | skip 1)
+            do $ask 'kubectl' __complete ($spans | skip 1)
         } else {
             null
         }
     }
 }
+# End of what kubectl-pullsecret wrote: 514177c087c297d6

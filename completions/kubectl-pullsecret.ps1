@@ -38,7 +38,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-pullsecret' -ScriptBloc
 
     # Before 7.3, and where it is wished so, words reach a program as they are written into its command line: one that is
     # empty would be lost, and so would quotes.
-    $arguments = @('__complete') + @($words | Select-Object -Skip 1)
+    $arguments = @('__completeForScript') + @($words | Select-Object -Skip 1)
     if ($PSVersionTable.PSVersion -lt [version]'7.3' -or "$PSNativeCommandArgumentPassing" -eq 'Legacy') {
         $arguments = @($arguments | ForEach-Object {
             if ($_ -eq '') { '""' } else { $_ -replace '(\\*)"', '$1$1\"' }
@@ -63,7 +63,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-pullsecret' -ScriptBloc
 
     # Of `--flag=value` the program tells the value alone.
     $flag = ''
-    if ($word -match '^(--[^=]*=)') { $flag = $Matches[1] }
+    if ($word -match '^(-[^=]*=)') { $flag = $Matches[1] }
     # Behind a comma PowerShell takes a word for the next one of a list, and replaces only that.
     $kept = 0
     if ($wordToComplete -ne '' -and $word.Length -gt $wordToComplete.Length -and
@@ -90,3 +90,4 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-pullsecret' -ScriptBloc
     # Where nothing is told PowerShell offers files; an empty string keeps it from that.
     if (-not $found -and ($directive -band 4) -ne 0) { '' }
 }
+# End of what kubectl-pullsecret wrote: 7644305e0708d16f

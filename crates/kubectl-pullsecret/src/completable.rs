@@ -67,6 +67,25 @@ impl Completable {
         ArgValueCompleter::new(move |_: &OsStr| vec![CompletionCandidate::new(format!("{MARK}{self:?}"))])
     }
 
+    /// Whether the cluster is asked for them.
+    pub(crate) fn is_from_cluster(self) -> bool {
+        !matches!(
+            self,
+            Self::File
+                | Self::Context
+                | Self::Cluster
+                | Self::User
+                | Self::StoredRegistry
+                | Self::PasswordSource
+        )
+    }
+
+    /// Whether they are names of objects and images and nothing else: what is kept for when there is no answer. A user
+    /// at a registry is in a Secret, and some registries want a token for one.
+    pub(crate) fn may_be_kept(self) -> bool {
+        self.is_from_cluster() && !matches!(self, Self::Registry | Self::RegistryUser)
+    }
+
     /// Takes a candidate of the engine that stands for values apart: what goes before each, and which they are.
     pub(crate) fn in_candidate(candidate: &str) -> Option<(&str, Self)> {
         let (prefix, name) = candidate.split_once(MARK)?;

@@ -63,6 +63,26 @@ pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
     builder.recursive(true).create(path)
 }
 
+/// Whether a folder and the one above it are plain ones that belong to us, and that nobody else writes to: what lies there
+/// is ours then.
+#[cfg(unix)]
+pub(crate) fn is_own_folder(path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let own = rustix::process::geteuid().as_raw();
+    let is_own = |path: &Path| {
+        path.symlink_metadata()
+            .is_ok_and(|folder| folder.is_dir() && folder.uid() == own && folder.mode() & 0o022 == 0)
+    };
+    is_own(path) && path.parent().is_some_and(is_own)
+}
+
+/// Where there are no owners to look at, a link is what leads elsewhere.
+#[cfg(not(unix))]
+pub(crate) fn is_own_folder(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|folder| folder.is_dir())
+}
+
 /// Follows no link, and does not wait for somebody at the other end of a pipe.
 #[cfg(unix)]
 fn own(options: &mut OpenOptions) -> &mut OpenOptions {

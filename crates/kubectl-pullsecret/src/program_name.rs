@@ -12,7 +12,7 @@ pub struct ProgramName {
 /// What kubectl puts before a plugin's name.
 const OF_PLUGINS: &str = "kubectl-";
 /// What it puts before the name of the program that completes a plugin's arguments.
-const OF_COMPLETERS: &str = "kubectl_complete-";
+pub(crate) const OF_COMPLETERS: &str = "kubectl_complete-";
 
 impl Default for ProgramName {
     fn default() -> Self {

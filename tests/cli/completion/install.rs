@@ -141,6 +141,7 @@ fn what_others_put_there_is_left_alone() {
     assert_snapshot!(home.shown(&home.run(&["install", "--shell", "fish,nushell"])), @r"
     ~/.local/share/nushell/vendor/autoload/kubectl-pullsecret.nu created
     ---
+    Shells that are started from now on complete with it.
     error: ~/bin/kubectl_complete-pullsecret is not ours, and was left as it is
       If nothing needs it, remove it and run this again.
       And ~/.config/fish/completions/kubectl-pullsecret.fish is not ours, and was left as it is.
@@ -161,14 +162,40 @@ fn what_others_put_there_is_left_alone() {
 fn an_older_script_or_link_of_ours_is_replaced() {
     let home = Home::new();
     symlink(home.path("store/v1/kubectl-pullsecret"), home.link()).expect("a link");
+    // What another version would have written is what this one writes for another name.
+    symlink(harness::binary(), home.path("bin/kubectl-older")).expect("a link");
+    let older = home.run_as(&home.path("bin/kubectl-older"), &["fish"]).expect_code(0).stdout;
     let script = home.path(".config/fish/completions/kubectl-pullsecret.fish");
     fs::create_dir_all(script.parent().expect("a folder")).expect("a folder");
-    fs::write(&script, "# Completion of kubectl-pullsecret in fish\nolder\n").expect("a file");
+    fs::write(&script, &older).expect("a file");
     let ended = home.run(&["install", "--shell", "fish"]).expect_code(0);
     assert_eq!(ended.stdout.matches(" updated\n").count(), 2, "{}", ended.stdout);
     assert_eq!(fs::read_link(home.link()).expect("a link"), Path::new("kubectl-pullsecret"));
     let answer = Plugin::under(&[home.link().as_os_str()], ["ver"]).run().expect_code(0);
     assert!(answer.stdout.starts_with("verify\t"), "{}", answer.stdout);
+    let mode = std::os::unix::fs::PermissionsExt::mode(&script.metadata().expect("a file").permissions());
+    assert_eq!(mode & 0o444, 0o444, "whoever starts the shell reads it: root may have put it there");
+}
+
+#[test]
+fn what_somebody_changed_or_meant_otherwise_is_not_ours_any_more() {
+    let home = Home::new();
+    let script = home.path(".config/fish/completions/kubectl-pullsecret.fish");
+    home.run(&["install", "--shell", "fish"]).expect_code(0);
+    let changed = fs::read_to_string(&script).expect("a script") + "alias k kubectl\n";
+    fs::write(&script, &changed).expect("a file");
+    fs::remove_file(home.link()).expect("removed");
+    symlink("/elsewhere/kubectl-pullsecret", home.link()).expect("a link");
+    let beside =
+        [".config/fish/completions/kubectl-pullsecret.fish.new", "bin/kubectl_complete-pullsecret.new"];
+    beside.iter().for_each(|name| fs::write(home.path(name), "precious").expect("a file"));
+    home.run(&["install", "--shell", "fish"]).expect_code(1);
+    home.run(&["uninstall"]).expect_code(0);
+    assert_eq!(fs::read_to_string(&script).expect("a script"), changed);
+    assert_eq!(fs::read_link(home.link()).expect("a link"), Path::new("/elsewhere/kubectl-pullsecret"));
+    for name in beside {
+        assert_eq!(fs::read_to_string(home.path(name)).expect("a file"), "precious");
+    }
 }
 
 #[test]
@@ -188,6 +215,8 @@ fn a_renamed_program_is_installed_under_its_own_name() {
     assert_snapshot!(home.shown(&home.run_as(&home.path("bin/secrets"), &["install", "--shell", "fish"])), @r"
     ~/.config/fish/completions/secrets.fish created
     ---
+    fish: kubectl pullsecret is completed by kubectl's own script, if it is loaded: kubectl completion fish | source
+    Shells that are started from now on complete with it.
     error: kubectl cannot find a plugin that is called secrets
       Its name has to begin with kubectl-.
     exit 1

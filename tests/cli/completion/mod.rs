@@ -14,7 +14,16 @@ fn desk() -> Desk {
 
 /// What is written for a line whose last word is being typed. Standard error stays empty, and it always succeeds.
 fn answer(desk: &Desk, words: &[&str]) -> String {
-    let mut arguments = vec!["__complete"];
+    asked_by("__complete", desk, words)
+}
+
+/// The same for a script of ours, which quotes values for its shell.
+fn answer_to_script(desk: &Desk, words: &[&str]) -> String {
+    asked_by("__completeForScript", desk, words)
+}
+
+fn asked_by(door: &str, desk: &Desk, words: &[&str]) -> String {
+    let mut arguments = vec![door];
     arguments.extend(words);
     let ended = desk.run(&arguments, "").expect_code(0);
     assert_eq!(ended.stderr, "");
@@ -23,6 +32,6 @@ fn answer(desk: &Desk, words: &[&str]) -> String {
 
 /// The values of an answer, without descriptions and hints.
 fn values(answer: &str) -> Vec<&str> {
-    let lines = answer.lines().filter(|line| !line.starts_with([':', '_']));
+    let lines = answer.lines().filter(|line| !line.starts_with(':') && !line.starts_with("_activeHelp_ "));
     lines.map(|line| line.split('\t').next().unwrap_or_default()).collect()
 }

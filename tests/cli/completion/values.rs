@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use super::{answer, desk, values};
+use super::{answer, answer_to_script, desk, values};
 use crate::cluster_fixture::kubeconfig;
 use crate::desk::Desk;
 use crate::fake_api::{FakeApi, Reply, Seen};
@@ -181,10 +181,11 @@ fn registries_are_those_in_use_and_those_of_which_a_credential_is_kept() {
     ");
     assert_eq!(values(&answer(&desk, &["login", "quay.io", "--username="])), ["team+ci"]);
     assert_eq!(
-        values(&answer(&desk, &["add", "-u", "robot"])),
+        values(&answer_to_script(&desk, &["add", "-u", "robot"])),
         ["robot$ci+x"],
         "with no registry, those of all"
     );
+    assert_eq!(values(&answer(&desk, &["add", "quay.io/team", "-u", ""])), ["team+ci"], "the host counts");
     assert_eq!(values(&answer(&desk, &["verify", "--image", "ghcr.io/acme/s"])), ["ghcr.io/acme/shop:1"]);
     assert!(desk.person.asked.lock().expect("no panic").is_empty());
 }
@@ -207,7 +208,9 @@ fn the_flags_on_the_line_say_where_to_look() {
 #[test]
 fn with_files_in_the_clusters_place_the_cluster_is_left_alone() {
     let api = FakeApi::start(cluster);
-    assert_eq!(answer(&at(&api.url(), &json!({})), &["why", "-f", "pods.yaml", ""]), ":36\n");
+    let desk = at(&api.url(), &json!({}));
+    assert_eq!(answer(&desk, &["why", "-f", "pods.yaml", ""]), ":36\n");
+    assert_eq!(values(&answer(&desk, &["why", "-f", "pods.yaml", "--context", ""])), ["here"]);
     assert!(api.seen().is_empty());
 }
 
@@ -222,6 +225,41 @@ fn a_flag_is_completed_without_a_request() {
 
 #[test]
 fn a_name_that_a_shell_would_stumble_over_is_not_offered() {
-    let api = FakeApi::start(|_| table(&["Name"], &[&["a\tb"], &["c\nd"], &["\u{1b}[2J"], &["fine"]]));
-    assert_eq!(answer(&at(&api.url(), &json!({})), &["-n", ""]), "fine\n:36\n");
+    let names = ["a\tb", "c\nd", "\u{1b}[2J", ":4", "_activeHelp_ x", "", "  ", "fine"];
+    let api = FakeApi::start(move |_| table(&["Name"], &names.each_ref().map(std::slice::from_ref)));
+    let desk = at(&api.url(), &json!({}));
+    assert_eq!(answer_to_script(&desk, &["-n", ""]), "shop\tnamed in the kubeconfig\nfine\n:36\n");
+}
+
+#[test]
+fn kubectls_scripts_get_no_name_that_a_shell_could_run() {
+    let names = ["$(touch x)", "`id`", "a b", "a;b", "it's", "a\\b", "~root", "*", "{a,b}", "_json_key", "é"];
+    let api = FakeApi::start(move |seen| {
+        let names: &[&str] = if seen.target.contains("dockercfg") { &[] } else { &names };
+        table(&["Name"], &names.iter().map(std::slice::from_ref).collect::<Vec<_>>())
+    });
+    let desk = at(&api.url(), &json!({}));
+    let mut told =
+        values(&answer_to_script(&desk, &["show", ""])).into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let mut all = names.map(str::to_owned).to_vec();
+    told.sort();
+    all.sort();
+    assert_eq!(told, all);
+    assert_snapshot!(answer(&desk, &["show", ""]), @r"
+    _json_key
+    é
+    _activeHelp_ left out, because they would have to be quoted: 9
+    :36
+    ");
+}
+
+#[test]
+fn no_shell_is_handed_more_than_it_can_list() {
+    let names: Vec<String> = (0..1500).map(|at| format!("n{at:04}")).collect();
+    let rows: Vec<Value> = names.iter().map(|name| json!({ "cells": [name] })).collect();
+    let sent = json!({ "columnDefinitions": [{ "name": "Name" }], "rows": rows, "metadata": {} });
+    let api = FakeApi::start(move |_| Reply::json(200, &sent));
+    let told = answer(&at(&api.url(), &json!({})), &["add", "--serviceaccount", ""]);
+    assert_eq!(values(&told).len(), 1000);
+    assert!(told.contains("_activeHelp_ 500 more: type on\n"), "{told}");
 }

@@ -3,7 +3,7 @@
 use harness::Plugin;
 use insta::assert_snapshot;
 
-use super::{answer, desk, values};
+use super::{answer, answer_to_script, desk, values};
 
 /// The values for a line, in a place without a cluster.
 fn offered(words: &[&str]) -> Vec<String> {
@@ -23,7 +23,11 @@ fn verbs_are_offered_each_with_what_it_does() {
         "no flags on an empty word, as for kubectl"
     );
     assert_eq!(offered(&["list", ""]), [""; 0]);
-    assert_eq!(offered(&["nonsense", "--wa"]), [""; 0]);
+    assert_eq!(offered(&["nonsense", ""]), [""; 0], "there is no place for it, so nothing follows");
+    assert_eq!(offered(&["nonsense", "--kubec"]), ["--kubeconfig"]);
+    assert_eq!(offered(&["completion", "ba"]), ["bash"]);
+    assert_eq!(offered(&["completion", "bash", ""]), [""; 0]);
+    assert_eq!(offered(&["completion", "install", "--shell", "bash,"])[..2], ["bash,zsh", "bash,fish"]);
 }
 
 #[test]
@@ -95,6 +99,7 @@ fn values_that_are_fixed_are_offered_behind_their_flag() {
     assert_eq!(offered(&["add", "--dry-run=se"]), ["server"], "what stands before the = is not repeated");
     assert_eq!(offered(&["list", "--output", "y"]), ["yaml"]);
     assert_eq!(offered(&["list", "-oj"]), ["-ojson"]);
+    assert_eq!(offered(&["add", "-y"]), [""; 0], "no flag is written onto the end of another");
     assert_eq!(offered(&["list", "-o=j"]), ["json"]);
     assert_eq!(offered(&["add", "--verify", "n"]), ["never"]);
     assert_eq!(offered(&["add", "--fr"]), ["--from"]);
@@ -150,9 +155,15 @@ fn a_path_that_begins_in_the_middle_of_a_word_is_completed_here() {
     std::fs::write(folder.join("config.json"), "{}").expect("a file");
     let home = desk.home().display().to_string();
     let typed = format!("config:{home}/some");
-    assert_eq!(answer(&desk, &["add", "--from", &typed]), format!("config:{home}/some folder/\n:38\n"));
+    assert_eq!(
+        answer_to_script(&desk, &["add", "--from", &typed]),
+        format!("config:{home}/some folder/\n:38\n")
+    );
     let typed = format!("--from=config:{home}/some folder/c");
-    assert_eq!(answer(&desk, &["add", &typed]), format!("config:{home}/some folder/config.json\n:36\n"));
+    assert_eq!(
+        answer_to_script(&desk, &["add", &typed]),
+        format!("config:{home}/some folder/config.json\n:36\n")
+    );
 }
 
 #[test]

@@ -13,7 +13,7 @@ use tokio::process::Command;
 
 use super::cluster_error::{ClusterError, seconds};
 use super::credentials::Issued;
-use super::{exec_credential, pem};
+use super::{exec_credential, pem, process_group};
 use crate::environment::Environment;
 
 /// A plugin that nobody watches gets this long: enough for a slow cloud, an end for a hung one.
@@ -166,6 +166,10 @@ impl Plugin {
             .stdout(Stdio::piped())
             .stderr(if self.is_heard { Stdio::inherit() } else { Stdio::null() })
             .kill_on_drop(true);
+        if !self.is_heard {
+            process_group::leave_terminal();
+            process_group::lead(&mut command);
+        }
         let running = self.output(command);
         let output = match self.limit {
             None => running.await?,
@@ -199,11 +203,13 @@ impl Plugin {
             _ => PluginError::NotStarted { command: self.command.clone(), source },
         };
         let mut child = command.spawn().map_err(not_started)?;
+        let group = (!self.is_heard).then(|| process_group::Group::of(child.id()));
         let mut output = Vec::new();
         if let Some(pipe) = child.stdout.take() {
             pipe.take(LARGEST_OUTPUT).read_to_end(&mut output).await.map_err(not_started)?;
         }
         let status = child.wait().await.map_err(not_started)?;
+        group.map(process_group::Group::let_go);
         if status.success() {
             Ok(output)
         } else {

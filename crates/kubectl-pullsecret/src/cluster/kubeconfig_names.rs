@@ -3,6 +3,7 @@
 use kube::config::{AuthInfo, Kubeconfig};
 
 use super::kubeconfig::{self, KubeconfigError};
+use super::settings::without_user;
 use crate::environment::Environment;
 use crate::global_flags::GlobalFlags;
 
@@ -49,8 +50,8 @@ impl KubeconfigNames {
             (named.name.clone(), about)
         });
         let clusters = config.clusters.iter().map(|named| {
-            let server = named.cluster.as_ref().and_then(|cluster| cluster.server.clone());
-            (named.name.clone(), server.unwrap_or_default())
+            let server = named.cluster.as_ref().and_then(|cluster| cluster.server.as_deref());
+            (named.name.clone(), server.map(without_user).unwrap_or_default())
         });
         let users = config
             .auth_infos

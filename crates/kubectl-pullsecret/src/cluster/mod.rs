@@ -14,6 +14,7 @@ mod operations;
 mod pages;
 mod path;
 mod pem;
+mod process_group;
 mod proxy;
 mod retry;
 mod settings;

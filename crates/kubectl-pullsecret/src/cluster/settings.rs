@@ -183,7 +183,7 @@ fn base_uri(server: &str, tls: bool) -> Result<Uri, ClusterError> {
 }
 
 /// A URL without the user and password that some put into it.
-fn without_user(url: &str) -> String {
+pub(super) fn without_user(url: &str) -> String {
     let (scheme, rest) = url.split_once("://").map_or(("", url), |(scheme, rest)| (scheme, rest));
     let (authority, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);

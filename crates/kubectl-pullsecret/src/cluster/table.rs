@@ -73,9 +73,9 @@ impl Table {
     pub(super) fn read(self) -> (Vec<TableRow>, Option<String>) {
         let columns: Vec<String> = self.column_definitions.into_iter().map(|column| column.name).collect();
         let row = |row: Row| {
-            let cells: Vec<(String, String)> =
-                columns.iter().cloned().zip(row.cells.iter().map(text)).collect();
-            let name = cells.iter().find(|(column, _)| column == "Name")?.1.clone();
+            let at = columns.iter().position(|column| column == "Name")?;
+            let name = row.cells.get(at)?.as_str()?.to_owned();
+            let cells = columns.iter().cloned().zip(row.cells.iter().map(text)).collect();
             Some(TableRow { name, cells })
         };
         let bare = |item: Item| TableRow { name: item.metadata.name, cells: Vec::new() };

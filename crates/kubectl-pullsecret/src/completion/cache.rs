@@ -1,6 +1,7 @@
 //! Names of the cluster's objects as they were last seen, for when it does not answer. They are names and descriptions of
 //! them, no more; each list is a file of its own in the folder where the platform keeps what can be thrown away.
 
+use std::fs;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -16,7 +17,9 @@ use crate::private_file;
 /// Names that are older are of no use to anybody.
 const LIFE: Duration = Duration::from_hours(7 * 24);
 /// More than anybody reads in a list.
-const MOST: usize = 5_000;
+const MOST_NAMES: usize = 1_000;
+/// More lists than anybody works with in a week.
+const MOST_FILES: usize = 64;
 
 #[derive(Serialize, Deserialize)]
 struct Contents {
@@ -27,7 +30,11 @@ struct Contents {
 
 /// The names that were last seen, and how long ago in words.
 pub(super) fn read(place: &str, environment: &Environment) -> Option<(Vec<Candidate>, String)> {
-    let path = path(place, environment)?;
+    let folder = folder(environment)?;
+    if !private_file::is_own_folder(&folder) {
+        return None;
+    }
+    let path = folder.join(file_name(place));
     let age = age_of(&path)?;
     let bytes = private_file::read(&path).ok()??;
     let Contents { place: kept, names } = serde_json::from_slice(&bytes).ok()?;
@@ -37,41 +44,57 @@ pub(super) fn read(place: &str, environment: &Environment) -> Option<(Vec<Candid
 
 /// Keeps names, and throws away what is too old. That it cannot be written is nobody's concern.
 pub(super) fn write(place: &str, candidates: &[Candidate], environment: &Environment) {
-    let Some(path) = path(place, environment) else { return };
-    let Some(folder) = path.parent() else { return };
-    let names =
-        candidates.iter().take(MOST).map(|candidate| (candidate.value.clone(), candidate.about.clone()));
-    let contents = Contents { place: place.to_owned(), names: names.collect() };
+    let Some(folder) = folder(environment).filter(|_| !candidates.is_empty()) else { return };
+    let names = candidates.iter().map(|candidate| (candidate.value.clone(), candidate.about.clone()));
+    let contents = Contents { place: place.to_owned(), names: names.take(MOST_NAMES).collect() };
     let Ok(bytes) = serde_json::to_vec(&contents) else { return };
-    if private_file::create_folder(folder).is_err() {
+    if private_file::create_folder(&folder).is_err() || !private_file::is_own_folder(&folder) {
         return;
     }
+    let path = folder.join(file_name(place));
     // Two shells may write the same at once.
     let fresh = path.with_extension(format!("{}.new", std::process::id()));
-    let written = private_file::create(&fresh, &bytes).and_then(|_| std::fs::rename(&fresh, &path));
+    let written = private_file::create(&fresh, &bytes).and_then(|_| fs::rename(&fresh, &path));
     if written.is_err() {
-        let _ = std::fs::remove_file(&fresh);
+        let _ = fs::remove_file(&fresh);
     }
-    throw_away_old(folder);
+    throw_away(&folder);
 }
 
-fn throw_away_old(folder: &Path) {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    for entry in entries.filter(|entry| age_of(&entry.path()).is_none()) {
-        let _ = std::fs::remove_file(entry.path());
+/// Removes our files that are too old, and the oldest where they are too many.
+fn throw_away(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let ours = entries.filter(|entry| is_file_name(&entry.file_name().to_string_lossy()));
+    let mut aged: Vec<(Option<Duration>, PathBuf)> =
+        ours.map(|entry| (age_of(&entry.path()), entry.path())).collect();
+    aged.sort();
+    let young = aged.iter().filter(|(age, _)| age.is_some());
+    let kept: Vec<PathBuf> = young.take(MOST_FILES).map(|(_, path)| path.clone()).collect();
+    for (_, path) in aged.into_iter().filter(|(_, path)| !kept.contains(path)) {
+        let _ = fs::remove_file(path);
     }
 }
 
-/// How long ago a file was written; `None` for one that is too old, or not there.
+/// How long ago a plain file was written; `None` for one that is too old, not there, or of a time yet to come.
 fn age_of(path: &Path) -> Option<Duration> {
-    let written = path.symlink_metadata().ok()?.modified().ok()?;
-    let age = SystemTime::now().duration_since(written).unwrap_or_default();
+    let metadata = path.symlink_metadata().ok().filter(fs::Metadata::is_file)?;
+    let age = SystemTime::now().duration_since(metadata.modified().ok()?).ok()?;
     (age < LIFE).then_some(age)
 }
 
-fn path(place: &str, environment: &Environment) -> Option<PathBuf> {
+fn folder(environment: &Environment) -> Option<PathBuf> {
+    Some(environment.cache_folder()?.join("kubectl-pullsecret").join("completion"))
+}
+
+fn file_name(place: &str) -> String {
     let mut hasher = DefaultHasher::new();
     place.hash(&mut hasher);
-    let folder = environment.cache_folder()?.join("kubectl-pullsecret").join("completion");
-    Some(folder.join(format!("{:016x}.json", hasher.finish())))
+    format!("{:016x}.json", hasher.finish())
+}
+
+/// Whether a file is one of ours by its name, or what is left of one that was being written.
+fn is_file_name(name: &str) -> bool {
+    let (hash, rest) = name.split_at_checked(16).unwrap_or_default();
+    let is_hash = hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_hash && (rest == ".json" || rest.starts_with('.') && rest.ends_with(".new"))
 }

@@ -2,8 +2,8 @@
 //!
 //! It is an unstable part of the crate, so its version is pinned, and every change in what it answers is a change that
 //! the tests of this module see. What it does that users of kubectl do not expect is put right here: on an empty word it
-//! lists flags too, on `-` one spelling of each only, it offers what was given already or excludes what was, and it
-//! completes positional arguments for a word that is a flag.
+//! lists flags too, on `-` one spelling of each only and on `-x` every flag behind it, it offers what was given already or
+//! excludes what was, and it completes positional arguments for a word that is a flag.
 
 use std::ffi::OsString;
 
@@ -39,7 +39,7 @@ pub(super) struct Candidate {
 
 /// What fits at the end of the line, in order. `command` is the program's whole definition, built.
 pub(super) fn offers(command: &mut Command, line: &Line) -> Vec<Offer> {
-    let is_flag = line.last.starts_with('-') && !line.escaped && !line.after_option;
+    let is_flag = line.is_flag();
     let mut words = vec![OsString::from(command.get_name())];
     words.extend(line.skeleton.iter().cloned());
     let last = if is_flag && line.last == "-" { "--" } else { &line.last };
@@ -48,19 +48,30 @@ pub(super) fn offers(command: &mut Command, line: &Line) -> Vec<Offer> {
     // An error says that there is nothing to complete.
     let found = complete(command, words, index, None).unwrap_or_default();
     let verb = line.command(command);
-    let is_verb =
-        |candidate: &CompletionCandidate| candidate.get_id().is_some_and(|id| id.starts_with("command::"));
-    let fits = |candidate: &&CompletionCandidate| {
-        !(line.escaped && is_verb(candidate))
-            && candidate.get_value().as_encoded_bytes().starts_with(b"-") == is_flag
-            && argument(candidate, verb).is_none_or(|arg| line.after_option || fits(arg, line, verb))
-    };
-    let mut offers: Vec<Offer> =
-        found.iter().filter(fits).filter_map(|candidate| offer(candidate, line, verb)).collect();
+    let fitting = found.iter().filter(|candidate| fits(candidate, line, verb));
+    let mut offers: Vec<Offer> = fitting.filter_map(|candidate| offer(candidate, line, verb)).collect();
     if is_flag && line.last == "-" {
         with_short_names(&mut offers, verb);
     }
     offers
+}
+
+/// Whether a candidate fits at the end of the line.
+fn fits(candidate: &CompletionCandidate, line: &Line, verb: &Command) -> bool {
+    let is_of = |kind: &str| candidate.get_id().is_some_and(|id| id.starts_with(kind));
+    let is_flag = line.is_flag();
+    if candidate.get_value().as_encoded_bytes().starts_with(b"-") != is_flag {
+        return false;
+    }
+    // A verb stands where no argument does, and no flag is written onto the end of others.
+    let has_arguments = line.escaped || line.is_lost || line.has_positional;
+    if is_of("command::") && has_arguments
+        || is_of("arg::") && line.last.len() > 1 && !line.last.starts_with("--")
+    {
+        return false;
+    }
+    let may_be_given = |arg: &Arg| line.after_option || is_possible(arg, line, verb);
+    argument(candidate, verb).is_none_or(|arg| may_be_given(arg) && (is_flag || !line.is_lost))
 }
 
 /// The argument that a candidate is the name or a value of.
@@ -74,7 +85,7 @@ fn argument<'c>(candidate: &CompletionCandidate, verb: &'c Command) -> Option<&'
 }
 
 /// Whether an argument may still be given beside those that were.
-fn fits(arg: &Arg, line: &Line, verb: &Command) -> bool {
+fn is_possible(arg: &Arg, line: &Line, verb: &Command) -> bool {
     line.given.iter().all(|given| {
         if given.id == *arg.get_id() {
             return takes_many(arg);
@@ -88,23 +99,30 @@ fn fits(arg: &Arg, line: &Line, verb: &Command) -> bool {
 }
 
 fn offer(candidate: &CompletionCandidate, line: &Line, verb: &Command) -> Option<Offer> {
-    let value = candidate.get_value().to_str()?;
-    // What stands before the `=` is not completed, and kubectl's scripts add it themselves.
-    let name = if line.last.starts_with('-') && !line.after_option && !line.escaped {
-        line.last.split_once('=').map_or(0, |(name, _)| name.len() + 1)
-    } else {
-        0
+    let value = candidate.get_value().to_str()?.get(line.flag().len()..)?;
+    let list = argument(candidate, verb).filter(|arg| takes_many(arg));
+    // What stands in a list already, of this word and of those before it.
+    let except = |prefix: &str| {
+        let mut except: Vec<String> = prefix.split_terminator(',').map(str::to_owned).collect();
+        except.extend(list.iter().flat_map(|arg| line.values(arg.get_id().as_str())).map(str::to_owned));
+        except
     };
-    let value = value.get(name..)?;
     let Some((prefix, what)) = Completable::in_candidate(value) else {
-        let about = candidate.get_help().map(ToString::to_string).unwrap_or_default();
-        return Some(Offer::Word(Candidate { value: value.to_owned(), about }));
+        let (prefix, last) = value.rsplit_once(',').unwrap_or(("", value));
+        let is_name = candidate.get_id().is_some();
+        let about = candidate.get_help().map(|help| sentence(&help.to_string())).unwrap_or_default();
+        let word = Candidate { value: value.to_owned(), about };
+        return (is_name || !except(prefix).iter().any(|given| given == last)).then_some(Offer::Word(word));
     };
-    let mut except: Vec<String> = prefix.split_terminator(',').map(str::to_owned).collect();
-    if let Some(arg) = argument(candidate, verb).filter(|arg| takes_many(arg)) {
-        except.extend(line.values(arg.get_id().as_str()).map(str::to_owned));
-    }
-    Some(Offer::Values { prefix: prefix.to_owned(), what, except })
+    Some(Offer::Values { prefix: prefix.to_owned(), what, except: except(prefix) })
+}
+
+/// The first sentence of a help text.
+fn sentence(help: &str) -> String {
+    let line = help.lines().next().unwrap_or_default();
+    // What clap says of `-h`, which is shorter than `--help`.
+    let line = line.split(" (see ").next().unwrap_or_default();
+    line.split(". ").next().unwrap_or_default().to_owned()
 }
 
 /// Puts behind each `--flag` its `-f`, as kubectl lists them.

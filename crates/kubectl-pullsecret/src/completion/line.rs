@@ -24,6 +24,10 @@ pub(super) struct Line {
     pub(super) escaped: bool,
     /// Whether the last word is the value of an option that stands before it.
     pub(super) after_option: bool,
+    /// Whether the innermost verb has a positional argument.
+    pub(super) has_positional: bool,
+    /// Whether there is a word for which there is no place, so that nothing fits but flags.
+    pub(super) is_lost: bool,
 }
 
 /// An argument with its value.
@@ -78,6 +82,17 @@ impl Line {
         self.verbs.iter().fold(root, |command, verb| command.find_subcommand(verb).unwrap_or(command))
     }
 
+    /// Whether the last word is a flag, with or without a value.
+    pub(super) fn is_flag(&self) -> bool {
+        self.last.starts_with('-') && !self.escaped && !self.after_option
+    }
+
+    /// What stands before the value in the last word: `--flag=`, `-f=`. Scripts put it back, kubectl's too.
+    pub(super) fn flag(&self) -> &str {
+        let end = self.last.find('=').filter(|_| self.is_flag()).map_or(0, |at| at + 1);
+        &self.last[..end]
+    }
+
     /// The values that an argument was given so far, those of a list one by one.
     pub(super) fn values(&self, id: &str) -> impl Iterator<Item = &str> {
         let given = self.given.iter().filter(move |given| given.id == id);
@@ -102,9 +117,11 @@ impl Line {
         self.skeleton.push(word.to_owned());
         let at = command.get_positionals().find(|arg| arg.get_index() == Some(*count));
         let arg = at.or_else(|| command.get_positionals().last().filter(|arg| takes_many(arg)));
-        if let Some(arg) = arg {
-            self.given.push(Given { id: arg.get_id().clone(), value: Some(word.to_owned()) });
+        match arg {
+            Some(arg) => self.given.push(Given { id: arg.get_id().clone(), value: Some(word.to_owned()) }),
+            None => self.is_lost = true,
         }
+        self.has_positional = true;
     }
 }
 

@@ -9,14 +9,19 @@ use std::time::{Duration, Instant};
 use super::cache;
 use super::engine::Candidate;
 use super::sources::Sources;
+use crate::cluster::ClusterError;
 use crate::completable::Completable;
 use crate::environment::Environment;
 
 /// After how long the shell gets what there is. With kubectl before it and the shell behind it, that is a second and a
 /// half.
 const LIMIT: Duration = Duration::from_millis(1_250);
-/// The thread ends a little earlier, and ends a credential plugin with it.
+/// The thread ends that much earlier, and a credential plugin with it.
 const EARLIER: Duration = Duration::from_millis(100);
+/// How long what was found may take to be kept.
+const KEEPING: Duration = Duration::from_millis(50);
+
+const NO_ANSWER: &str = "no answer in time";
 
 /// What was found.
 pub(super) struct Found {
@@ -27,69 +32,54 @@ pub(super) struct Found {
     place: Option<String>,
 }
 
-impl Found {
-    /// Keeps it for when there is no answer.
-    pub(super) fn keep(self, environment: &Environment) {
-        if let Some(place) = self.place {
-            cache::write(&place, &self.candidates, environment);
-        }
-    }
+enum Message {
+    /// Where the values are kept for when there is no answer, and what is kept there: names, and their age in words.
+    Place(String, Option<(Vec<Candidate>, String)>),
+    Values(Vec<Candidate>),
+    /// All is said.
+    End(Result<(), Trouble>),
 }
 
-enum Message {
-    /// Where values that come from a cluster are kept.
-    Place(String),
-    Values(Vec<Candidate>),
-    /// All is said; with what went wrong.
-    End(Option<String>),
+/// What went wrong.
+struct Trouble {
+    words: String,
+    /// Whether there was no answer, as against one that refuses.
+    is_silence: bool,
 }
 
 /// Looks the values up; `started` is when the process was.
-pub(super) fn find(
-    sources: Sources,
-    what: Completable,
-    environment: &Environment,
-    started: Instant,
-) -> Found {
+pub(super) fn find(sources: Sources, what: Completable, started: Instant) -> Found {
     let (sender, receiver) = channel();
-    let limit = LIMIT.saturating_sub(started.elapsed());
-    let spawned =
-        thread::Builder::new().spawn(move || work(&sources, what, limit.saturating_sub(EARLIER), &sender));
-    if spawned.is_err() {
-        return Found { candidates: Vec::new(), hint: None, place: None };
-    }
-    let (candidates, place, trouble) = collect(&receiver, started);
-    let Some(trouble) = trouble else { return Found { candidates, hint: None, place } };
-    let kept = place.and_then(|place| cache::read(&place, environment));
-    match kept {
-        None => Found { candidates, hint: Some(trouble), place: None },
-        Some((kept, age)) => {
-            let hint = Some(format!("{trouble}: names of {age} ago"));
-            Found { candidates: merged(candidates, kept), hint, place: None }
-        }
-    }
+    let nothing = || Found { candidates: Vec::new(), hint: None, place: None };
+    let deadline = started + LIMIT.saturating_sub(EARLIER);
+    let spawned = thread::Builder::new().spawn(move || work(&sources, what, deadline, &sender));
+    if spawned.is_err() { nothing() } else { collect(&receiver, started) }
 }
 
-/// What comes until the end or the limit: values, the place, and what went wrong.
-fn collect(
-    receiver: &Receiver<Message>,
-    started: Instant,
-) -> (Vec<Candidate>, Option<String>, Option<String>) {
-    let (mut candidates, mut place) = (Vec::new(), None);
-    loop {
+/// What comes until the end or the limit.
+fn collect(receiver: &Receiver<Message>, started: Instant) -> Found {
+    let (mut candidates, mut place, mut kept) = (Vec::new(), None, None);
+    let ended = loop {
         match receiver.recv_timeout(LIMIT.saturating_sub(started.elapsed())) {
-            Ok(Message::Place(name)) => place = Some(name),
+            Ok(Message::Place(name, names)) => (place, kept) = (Some(name), names),
             Ok(Message::Values(values)) => candidates = merged(candidates, values),
-            Ok(Message::End(trouble)) => return (candidates, place, trouble),
-            Err(RecvTimeoutError::Timeout) => {
-                return (candidates, place, Some("no answer within a second".to_owned()));
+            Ok(Message::End(ended)) => break ended,
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                break Err(Trouble { words: NO_ANSWER.to_owned(), is_silence: true });
             }
-            Err(RecvTimeoutError::Disconnected) => return (candidates, place, Some("no answer".to_owned())),
+        }
+    };
+    let Err(trouble) = ended else { return Found { candidates, hint: None, place } };
+    match kept.filter(|_| trouble.is_silence) {
+        None => Found { candidates, hint: Some(trouble.words), place: None },
+        Some((kept, age)) => {
+            let hint = Some(format!("{}: names of {age} ago", trouble.words));
+            Found { candidates: merged(kept, candidates), hint, place: None }
         }
     }
 }
 
-/// Both, each once; where a name is in both, the newer description.
+/// Both, each once; where a name is in both, the newer description and place.
 fn merged(mut older: Vec<Candidate>, newer: Vec<Candidate>) -> Vec<Candidate> {
     let known: std::collections::HashSet<&str> =
         newer.iter().map(|candidate| candidate.value.as_str()).collect();
@@ -98,7 +88,7 @@ fn merged(mut older: Vec<Candidate>, newer: Vec<Candidate>) -> Vec<Candidate> {
     older
 }
 
-fn work(sources: &Sources, what: Completable, limit: Duration, sender: &Sender<Message>) {
+fn work(sources: &Sources, what: Completable, deadline: Instant, sender: &Sender<Message>) {
     // Who does not wait any more has gone.
     let send = |message| drop(sender.send(message));
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
@@ -106,15 +96,48 @@ fn work(sources: &Sources, what: Completable, limit: Duration, sender: &Sender<M
     };
     let ended = runtime.block_on(async {
         if let Some(place) = sources.place(what).await {
-            send(Message::Place(place));
+            let kept = cache::read(&place, &sources.environment);
+            send(Message::Place(place, kept));
+        }
+        if Instant::now() >= deadline {
+            // Nothing is begun that would be left behind.
+            return None;
         }
         let mut found = |values| send(Message::Values(values));
-        tokio::time::timeout(limit, sources.find(what, &mut found)).await
+        tokio::time::timeout_at(deadline.into(), sources.find(what, &mut found)).await.ok()
     });
     send(Message::End(match ended {
-        Ok(Ok(())) => None,
-        Ok(Err(error)) => Some(error.to_string()),
-        Err(_) => Some("no answer within a second".to_owned()),
+        Some(Ok(())) => Ok(()),
+        Some(Err(error)) => Err(Trouble { words: error.to_string(), is_silence: is_silence(&error) }),
+        None => Err(Trouble { words: NO_ANSWER.to_owned(), is_silence: true }),
     }));
     runtime.shutdown_background();
+}
+
+fn is_silence(error: &ClusterError) -> bool {
+    matches!(
+        error,
+        ClusterError::Unreachable { .. }
+            | ClusterError::TimedOut { .. }
+            | ClusterError::ConnectionLost { .. }
+    )
+}
+
+/// Keeps what is whole for when there is no answer; not longer than a moment, for a shell waits until we end.
+pub(super) fn keep(found: Vec<Found>, environment: Environment) {
+    let found: Vec<_> =
+        found.into_iter().filter_map(|found| Some((found.place?, found.candidates))).collect();
+    if found.is_empty() {
+        return;
+    }
+    let (sender, receiver) = channel::<()>();
+    let spawned = thread::Builder::new().spawn(move || {
+        for (place, candidates) in found {
+            cache::write(&place, &candidates, &environment);
+        }
+        drop(sender);
+    });
+    if spawned.is_ok() {
+        let _ = receiver.recv_timeout(KEEPING);
+    }
 }

@@ -21,12 +21,10 @@ use clap::{Args as _, Command, FromArgMatches as _};
 use crate::completable::Completable;
 use crate::environment::Environment;
 use crate::global_flags::GlobalFlags;
+use crate::program_name::OF_COMPLETERS;
 use engine::{Candidate, Offer};
 use line::Line;
 use protocol::Answer;
-
-/// How kubectl finds the program that completes for the plugin `kubectl-NAME`.
-pub(crate) const KUBECTL_PREFIX: &str = "kubectl_complete-";
 
 /// A command line to be completed.
 pub(crate) struct Request<'a> {
@@ -34,6 +32,8 @@ pub(crate) struct Request<'a> {
     words: &'a [OsString],
     /// Whether descriptions are wanted.
     described: bool,
+    /// Whether who asks quotes values for its shell. kubectl's scripts do not: what they put on the line they evaluate.
+    quotes: bool,
 }
 
 /// The request that a program's arguments make, if they make one: under the name by which kubectl looks for completion, or
@@ -41,15 +41,18 @@ pub(crate) struct Request<'a> {
 pub(crate) fn request(args: &[OsString]) -> Option<Request<'_>> {
     let (program, rest) = args.split_first()?;
     let name = Path::new(program).file_name()?.to_str()?;
-    if name.starts_with(KUBECTL_PREFIX) {
-        return Some(Request { words: rest, described: true });
+    if name.starts_with(OF_COMPLETERS) {
+        return Some(Request { words: rest, described: true, quotes: false });
     }
     let (verb, words) = rest.split_first()?;
-    match verb.to_str()? {
-        "__complete" => Some(Request { words, described: true }),
-        "__completeNoDesc" => Some(Request { words, described: false }),
-        _ => None,
-    }
+    let (described, quotes) = match verb.to_str()? {
+        "__complete" => (true, false),
+        "__completeNoDesc" => (false, false),
+        // Our own scripts.
+        "__completeForScript" => (true, true),
+        _ => return None,
+    };
+    Some(Request { words, described, quotes })
 }
 
 /// Answers it.
@@ -63,7 +66,7 @@ pub(crate) fn answer(
     command.build();
     let nothing = [OsString::new()];
     let words = if request.words.is_empty() { &nothing } else { request.words };
-    let mut answer = Answer::default();
+    let mut answer = Answer { quotes: request.quotes, ..Answer::default() };
     let Some(line) = Line::read(&command, words) else {
         return answer.write(request.described, out);
     };
@@ -73,13 +76,13 @@ pub(crate) fn answer(
             Offer::Word(candidate) => answer.candidates.push(candidate),
             Offer::Values { what: Completable::File, .. } => answer.files = true,
             Offer::Values { prefix, what, except } => {
-                if line.values("filename").next().is_some() {
-                    // What is asked about stands in files, and not in the cluster.
+                if what.is_from_cluster() && line.values("filename").next().is_some() {
+                    // What is asked about stands in files.
                     continue;
                 }
                 let typed = typed(&line, &prefix);
                 let sources = sources(&line, typed.clone(), environment);
-                let found = lookup::find(sources, what, environment, started);
+                let found = lookup::find(sources, what, started);
                 let fits = |candidate: &Candidate| {
                     candidate.value.starts_with(&typed) && !except.contains(&candidate.value)
                 };
@@ -92,10 +95,7 @@ pub(crate) fn answer(
     }
     answer.hinted = hints_are_wanted(environment);
     answer.write(request.described, out);
-    // The shell has its answer.
-    for found in unkept {
-        found.keep(environment);
-    }
+    lookup::keep(unkept, environment.clone());
 }
 
 impl Candidate {
@@ -106,11 +106,7 @@ impl Candidate {
 
 /// What is typed of the value: the last word without what stands before each candidate.
 fn typed(line: &Line, prefix: &str) -> String {
-    let word = if line.last.starts_with('-') && !line.after_option && !line.escaped {
-        line.last.split_once('=').map_or(line.last.as_str(), |(_, value)| value)
-    } else {
-        &line.last
-    };
+    let word = &line.last[line.flag().len()..];
     word.strip_prefix(prefix).unwrap_or(word).to_owned()
 }
 

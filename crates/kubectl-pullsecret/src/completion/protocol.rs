@@ -21,6 +21,10 @@ const HINT: &str = "_activeHelp_ ";
 
 /// A description is one line of a list, not a paragraph.
 const LONGEST: usize = 100;
+/// More than anybody reads in a list, and as many as a script in bash takes in half a second.
+const MOST: usize = 1_000;
+/// No name in Kubernetes is longer, and no image's either.
+const LONGEST_VALUE: usize = 1_024;
 
 /// What a shell is answered.
 #[derive(Debug, Default)]
@@ -31,24 +35,31 @@ pub(super) struct Answer {
     pub(super) hinted: bool,
     /// Whether files fit, too.
     pub(super) files: bool,
+    /// Whether values are quoted for the shell by who asks.
+    pub(super) quotes: bool,
 }
 
 impl Answer {
     /// Writes it. A shell that went away is nobody's concern.
     pub(super) fn write(&self, described: bool, out: &mut dyn Write) {
-        // A shell would take such a word apart, or act on what is in it.
-        let plain =
-            || self.candidates.iter().filter(|candidate| !candidate.value.chars().any(shown::is_unseen));
-        let line = |Candidate { value, about }: &Candidate| match description(about).filter(|_| described) {
+        let told = self.candidates.iter().filter(|candidate| can_be_told(&candidate.value));
+        let (mut told, unquoted): (Vec<&Candidate>, Vec<&Candidate>) =
+            told.partition(|candidate| self.quotes || needs_no_quotes(&candidate.value));
+        let more = told.len().saturating_sub(MOST);
+        told.truncate(MOST);
+        let line = |Candidate { value, about }: &&Candidate| match description(about).filter(|_| described) {
             Some(about) => format!("{value}\t{about}\n"),
             None => format!("{value}\n"),
         };
-        let mut text: String = plain().map(line).collect();
-        let hints = self.hints.iter().filter(|_| self.hinted);
-        text.extend(hints.map(|hint| format!("{HINT}{}\n", shown::in_one_line(hint))));
-        let is_open = |candidate: &Candidate| candidate.value.ends_with(['/', ':', '=']);
+        let mut text: String = told.iter().map(line).collect();
+        let left_out = (!unquoted.is_empty())
+            .then(|| format!("left out, because they would have to be quoted: {}", unquoted.len()));
+        let more = (more > 0).then(|| format!("{more} more: type on"));
+        let hints = self.hints.iter().cloned().chain(left_out).chain(more).filter(|_| self.hinted);
+        text.extend(hints.map(|hint| format!("{HINT}{}\n", shown::in_one_line(&hint))));
+        let is_open = |candidate: &&Candidate| candidate.value.ends_with(['/', ':', '=']);
         let mut directive = if self.files { 0 } else { NO_FILES | KEEP_ORDER };
-        if plain().next().is_some() && plain().all(is_open) {
+        if !told.is_empty() && told.iter().all(is_open) {
             directive |= NO_SPACE;
         }
         text.extend([":", &directive.to_string(), "\n"]);
@@ -56,12 +67,25 @@ impl Answer {
     }
 }
 
-/// The first sentence, in one line; `None` where there is none.
+/// Whether a value can stand on a line of the answer: a shell would take others apart, or who reads the answer would.
+fn can_be_told(value: &str) -> bool {
+    !value.trim().is_empty()
+        && value.len() <= LONGEST_VALUE
+        && !value.chars().any(shown::is_unseen)
+        && !value.starts_with(':')
+        && !value.starts_with(HINT)
+}
+
+/// Whether every shell reads a word as it stands. kubectl's script for bash puts it on the line without quotes and
+/// evaluates the line at the next TAB, so that a name in a cluster could run a command here.
+fn needs_no_quotes(value: &str) -> bool {
+    value.chars().all(|c| c.is_alphanumeric() || "-_./:@%+=,".contains(c))
+}
+
+/// In one line, cut; `None` where there is none.
 fn description(about: &str) -> Option<String> {
-    let line = shown::in_one_line(about.lines().next().unwrap_or_default());
-    // What clap says of `-h`, which is shorter than `--help`.
-    let sentence = line.split(" (see ").next().unwrap_or_default().split(". ").next().unwrap_or_default();
-    let end = sentence.char_indices().nth(LONGEST).map(|(end, _)| end);
-    let text = end.map_or_else(|| sentence.to_owned(), |end| format!("{}…", sentence[..end].trim_end()));
+    let line = shown::in_one_line(about);
+    let end = line.char_indices().nth(LONGEST).map(|(end, _)| end);
+    let text = end.map_or_else(|| line.clone(), |end| format!("{}…", line[..end].trim_end()));
     (!text.is_empty()).then_some(text)
 }

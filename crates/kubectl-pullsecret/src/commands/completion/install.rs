@@ -10,8 +10,8 @@ use pullsecret_core::shown;
 
 use super::piece::{Content, Found, Piece};
 use super::{Shell, place, script};
-use crate::completion::KUBECTL_PREFIX;
 use crate::error::{CommandError, Exit};
+use crate::program_name::OF_COMPLETERS;
 use crate::session::Session;
 
 /// Arguments of `completion install`.
@@ -52,20 +52,24 @@ pub(super) fn install(args: &InstallArgs, session: &Session) -> Result<(), Comma
     let shells = if args.shell.is_empty() { vec![shell_of_user(session)?] } else { args.shell.clone() };
     let mut pieces = vec![link(session)];
     pieces.extend(shells.iter().map(|shell| script_of(*shell, session)));
-    finish(pieces.into_iter().map(|piece| put(&piece?, args.dry_run, session)))?;
-    say_what_is_left(&shells, args.dry_run, session);
-    Ok(())
+    let outcomes: Vec<_> = pieces.into_iter().map(|piece| put(&piece?, args.dry_run, session)).collect();
+    // The first is the link.
+    let put = shells.iter().zip(&outcomes[1..]).filter(|(_, outcome)| outcome.is_ok());
+    let put: Vec<Shell> = put.map(|(shell, _)| *shell).collect();
+    say_what_is_left(&put, args.dry_run, session);
+    finish(outcomes)
 }
 
 pub(super) fn uninstall(args: &UninstallArgs, session: &Session) -> Result<(), CommandError> {
     let mut pieces = vec![link(session)];
     pieces.extend(Shell::ALL.iter().map(|shell| script_of(*shell, session)));
-    finish(pieces.into_iter().map(|piece| take(&piece?, args.dry_run, session)))
+    finish(pieces.into_iter().map(|piece| take(&piece?, args.dry_run, session)).collect())
 }
 
-/// Does all of it, whatever fails, and then tells of the failures.
-fn finish(outcomes: impl Iterator<Item = Result<(), CommandError>>) -> Result<(), CommandError> {
-    let failures: Vec<CommandError> = outcomes.filter_map(Result::err).collect();
+/// Tells of what failed, each failure once.
+fn finish(outcomes: Vec<Result<(), CommandError>>) -> Result<(), CommandError> {
+    let mut failures: Vec<CommandError> = outcomes.into_iter().filter_map(Result::err).collect();
+    failures.dedup_by(|one, other| one.message == other.message);
     let mut failures = failures.into_iter();
     let Some(first) = failures.next() else { return Ok(()) };
     Err(failures.fold(first, |error, other| error.detail(format!("And {}.", other.message))))
@@ -128,21 +132,14 @@ fn link(session: &Session) -> Result<Piece, CommandError> {
         .detail("Its name has to begin with kubectl-.")
     })?;
     let suffix = std::env::consts::EXE_SUFFIX;
-    let at = here.with_file_name(format!("{KUBECTL_PREFIX}{plugin}{suffix}"));
+    let at = here.with_file_name(format!("{OF_COMPLETERS}{plugin}{suffix}"));
     Ok(Piece { at, content: Content::Link { program: here } })
 }
 
 fn script_of(shell: Shell, session: &Session) -> Result<Piece, CommandError> {
-    let at = place::of(shell, &session.program, &session.environment).ok_or_else(|| {
-        CommandError::new(Exit::Incomplete, format!("there is no home folder to keep {shell}'s script in"))
-    })?;
-    Ok(Piece {
-        at,
-        content: Content::Script {
-            text: script(shell, &session.program),
-            program: session.program.file().to_owned(),
-        },
-    })
+    let at = place::of(shell, &session.program, &session.environment)
+        .ok_or_else(|| CommandError::new(Exit::Incomplete, "there is no home folder to keep scripts in"))?;
+    Ok(Piece { at, content: Content::Script(script(shell, &session.program)) })
 }
 
 /// Where we lie, by the name by which we were called: what that leads to is krew's affair, and changes with the version.
@@ -182,7 +179,7 @@ fn say_what_is_left(shells: &[Shell], dry_run: bool, session: &Session) {
             session.out().status(&format!("{shell}: {line}"));
         }
     }
-    if !dry_run {
+    if !dry_run && !shells.is_empty() {
         session.out().status("Shells that are started from now on complete with it.");
     }
 }

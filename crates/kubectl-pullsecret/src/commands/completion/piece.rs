@@ -1,10 +1,10 @@
 //! One file that completion needs at a certain place: a link or a script.
 
-use std::fs;
-use std::io;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::private_file;
+use super::script::is_untouched;
 
 /// A file that is to be there.
 #[derive(Debug)]
@@ -22,12 +22,7 @@ pub(super) enum Content {
         program: PathBuf,
     },
     /// A shell's script.
-    Script {
-        /// The script.
-        text: String,
-        /// The program's name, by which one of ours is known.
-        program: String,
-    },
+    Script(String),
 }
 
 /// What is there.
@@ -37,7 +32,7 @@ pub(super) enum Found {
     Nothing,
     /// What is to be there.
     Same,
-    /// What we or our user put there for the same purpose.
+    /// What leads to the same program otherwise, or a script of another version.
     Older,
     /// Something else.
     Foreign,
@@ -53,32 +48,24 @@ impl Piece {
         };
         match &self.content {
             Content::Link { program } if metadata.is_symlink() => {
-                let target = fs::read_link(&self.at)?;
-                Ok(
-                    match (
-                        Some(target.as_os_str()) == program.file_name(),
-                        target.file_name() == program.file_name(),
-                    ) {
-                        (true, _) => Found::Same,
-                        // Such as one to the file itself, which goes with the next upgrade.
-                        (false, true) => Found::Older,
-                        (false, false) => Found::Foreign,
-                    },
-                )
+                if Some(fs::read_link(&self.at)?.as_os_str()) == program.file_name() {
+                    return Ok(Found::Same);
+                }
+                // Such as one to the file itself, which goes with the next upgrade.
+                let leads_to_us = fs::canonicalize(&self.at)
+                    .is_ok_and(|there| fs::canonicalize(program).is_ok_and(|us| us == there));
+                Ok(if leads_to_us { Found::Older } else { Found::Foreign })
             }
             Content::Link { program } if cfg!(windows) && metadata.is_file() => {
                 let is_same = fs::read(&self.at)? == fs::read(program)?;
                 Ok(if is_same { Found::Same } else { Found::Older })
             }
-            Content::Script { text, program } if metadata.is_file() => {
-                let there = fs::read(&self.at)?;
-                let head = String::from_utf8_lossy(&there[..there.len().min(400)]).into_owned();
-                Ok(if there == text.as_bytes() {
-                    Found::Same
-                } else if head.contains(&format!("ompletion of {program} ")) {
-                    Found::Older
-                } else {
-                    Found::Foreign
+            Content::Script(text) if metadata.is_file() => {
+                let there = String::from_utf8_lossy(&fs::read(&self.at)?).into_owned();
+                Ok(match (there == *text, is_untouched(&there)) {
+                    (true, _) => Found::Same,
+                    (false, true) => Found::Older,
+                    (false, false) => Found::Foreign,
                 })
             }
             _ => Ok(Found::Foreign),
@@ -87,22 +74,24 @@ impl Piece {
 
     /// Puts it there, in place of an older one. A reader sees the one or the other.
     pub(super) fn put(&self) -> io::Result<()> {
-        let folder = self.at.parent().unwrap_or(Path::new("."));
-        let mut fresh = self.at.clone().into_os_string();
-        fresh.push(".new");
-        let fresh = PathBuf::from(fresh);
-        match fs::remove_file(&fresh) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
+        if let (Some(folder), Content::Script(_)) = (self.at.parent(), &self.content) {
+            fs::create_dir_all(folder)?;
         }
-        match &self.content {
-            Content::Link { program } => link(program, &fresh)?,
-            Content::Script { text, .. } => {
-                fs::create_dir_all(folder)?;
-                private_file::create(&fresh, text.as_bytes())?;
+        // No shell takes a hidden file for a script, and none of that name is there.
+        let name = self.at.file_name().unwrap_or_default().to_string_lossy();
+        let fresh = self.at.with_file_name(format!(".{name}.{}.new", std::process::id()));
+        let made = match &self.content {
+            Content::Link { program } => link(program, &fresh),
+            Content::Script(text) => {
+                let file = OpenOptions::new().write(true).create_new(true).open(&fresh);
+                file.and_then(|mut file| file.write_all(text.as_bytes()))
             }
+        };
+        let put = made.and_then(|()| fs::rename(&fresh, &self.at));
+        if put.as_ref().is_err_and(|error| error.kind() != io::ErrorKind::AlreadyExists) {
+            let _ = fs::remove_file(&fresh);
         }
-        fs::rename(&fresh, &self.at)
+        put
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) fn of(shell: Shell, program: &ProgramName, environment: &Environment)
 }
 
 fn bash(environment: &Environment) -> Option<PathBuf> {
-    let own = environment.path("BASH_COMPLETION_USER_DIR");
+    let own = environment.path("BASH_COMPLETION_USER_DIR").filter(|folder| folder.is_absolute());
     own.or_else(|| Some(shared(environment)?.join("bash-completion")))
 }
 

@@ -23,7 +23,27 @@ pub fn script(shell: Shell, program: &ProgramName) -> String {
         ("PLUGIN_WORDS", program.plugin()),
         ("PROGRAM_NAME", program.file().to_owned()),
     ];
-    names.iter().fold(template.to_owned(), |script, (place, name)| script.replace(place, name))
+    let text = names.iter().fold(template.to_owned(), |script, (place, name)| script.replace(place, name));
+    let sum = sum(&text);
+    text + &last_line(sum)
+}
+
+/// Whether a file is a script of ours, of whatever version, in which nobody changed anything.
+pub(super) fn is_untouched(file: &str) -> bool {
+    let Some(at) = file.trim_end_matches('\n').rfind('\n') else { return false };
+    let (text, last) = file.split_at(at + 1);
+    last == last_line(sum(text))
+}
+
+/// By it a script of ours is known.
+fn last_line(sum: u64) -> String {
+    format!("# End of what kubectl-pullsecret wrote: {sum:016x}\n")
+}
+
+/// FNV-1a: the same in every version, and against accidents only.
+fn sum(text: &str) -> u64 {
+    let mix = |sum: u64, byte: u8| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, mix)
 }
 
 #[cfg(test)]
@@ -32,13 +52,24 @@ mod tests {
     use clap::ValueEnum as _;
 
     #[test]
+    fn a_script_is_known_as_ours_until_somebody_changes_it() {
+        for shell in Shell::value_variants() {
+            let ours = script(*shell, &ProgramName::default());
+            assert!(is_untouched(&ours), "{shell:?}");
+            for other in [format!("{ours}alias k=kubectl\n"), ours.replacen("the", "a", 1), String::new()] {
+                assert!(!is_untouched(&other), "{shell:?}: {other}");
+            }
+        }
+    }
+
+    #[test]
     fn a_script_is_for_the_name_that_the_program_has() {
         for shell in Shell::value_variants() {
             let ours = script(*shell, &ProgramName::default());
             assert!(ours.contains("kubectl-pullsecret"), "{shell:?}");
             let renamed = script(*shell, &ProgramName::of(Some(&"kubectl-my_secrets".into())));
             assert!(
-                renamed.contains("kubectl-my_secrets") && !renamed.contains("pullsecret"),
+                renamed.contains("kubectl-my_secrets") && renamed.matches("pullsecret").count() == 1,
                 "{shell:?}: {renamed}"
             );
             for place in ["FUNCTION_NAME", "PLUGIN_WORDS", "PROGRAM_NAME"] {

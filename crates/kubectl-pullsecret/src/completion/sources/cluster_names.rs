@@ -1,5 +1,7 @@
 //! Names of the cluster's objects, from the tables that `kubectl get` shows: of a Secret nothing comes here but its name.
 
+use std::cell::RefCell;
+
 use futures_util::future::try_join;
 use pullsecret_core::pod::is_pull_failure;
 use pullsecret_core::reference_list::template_spec_path;
@@ -25,14 +27,11 @@ const POD_TYPES: [Kind; 8] = [
 type Found<'f> = &'f mut dyn FnMut(Vec<Candidate>);
 
 impl Sources {
-    /// Those of the cluster; where they may not be listed, those that the kubeconfig knows of.
+    /// Those that the kubeconfig knows of, whether or not there is an answer, and then those of the cluster.
     pub(super) async fn namespaces(&self, found: Found<'_>) -> Result<(), ClusterError> {
-        let outcome = self.names(Kind::Namespace, None, "", found).await;
-        if outcome.is_err() {
-            let known = KubeconfigNames::read(&self.flags, &self.environment)?.namespaces;
-            found(known.into_iter().map(|name| candidate(name, "named in the kubeconfig")).collect());
-        }
-        outcome
+        let known = KubeconfigNames::read(&self.flags, &self.environment)?.namespaces;
+        found(known.into_iter().map(|name| candidate(name, "named in the kubeconfig")).collect());
+        self.names(Kind::Namespace, None, "", found).await
     }
 
     pub(super) async fn service_accounts(&self, found: Found<'_>) -> Result<(), ClusterError> {
@@ -41,36 +40,32 @@ impl Sources {
 
     /// Two lists, because a field selector knows no "or"; asked for at once.
     pub(super) async fn pull_secrets(&self, found: Found<'_>) -> Result<(), ClusterError> {
+        let (listed, told) = (RefCell::new(Vec::new()), RefCell::new(found));
         let list = async |format: ConfigFormat| {
             let fields = format!("type={}", format.secret_type());
-            let mut listed = Vec::new();
-            self.names(Kind::Secret, Some(fields), "", &mut |names| listed.extend(names)).await?;
-            Ok::<_, ClusterError>(listed)
+            let mut page = |names| {
+                let mut listed = listed.borrow_mut();
+                listed.extend(names);
+                listed.sort_by(|left: &Candidate, right| left.value.cmp(&right.value));
+                (told.borrow_mut())(listed.clone());
+            };
+            self.names(Kind::Secret, Some(fields), "", &mut page).await
         };
-        let (mut listed, older) =
-            try_join(list(ConfigFormat::DockerConfigJson), list(ConfigFormat::DockerCfg)).await?;
-        listed.extend(older);
-        listed.sort_by(|left, right| left.value.cmp(&right.value));
-        found(listed);
-        Ok(())
+        try_join(list(ConfigFormat::DockerConfigJson), list(ConfigFormat::DockerCfg)).await.map(drop)
     }
 
     pub(super) async fn pods_or_workloads(&self, found: Found<'_>) -> Result<(), ClusterError> {
         if self.typed.contains('/') {
             return self.of_type(&POD_TYPES, found).await;
         }
-        let outcome = self.pods("", found).await;
-        found(types(&POD_TYPES));
-        outcome
+        self.pods("", &mut before_types(found)).await
     }
 
     pub(super) async fn pull_secrets_or_workloads(&self, found: Found<'_>) -> Result<(), ClusterError> {
         if self.typed.contains('/') {
             return self.of_type(&POD_TYPES, found).await;
         }
-        let outcome = self.pull_secrets(found).await;
-        found(types(&POD_TYPES));
-        outcome
+        self.pull_secrets(&mut before_types(found)).await
     }
 
     pub(super) async fn workloads(&self, found: Found<'_>) -> Result<(), ClusterError> {
@@ -98,12 +93,13 @@ impl Sources {
     async fn pods(&self, prefix: &str, found: Found<'_>) -> Result<(), ClusterError> {
         let options = ListOptions { fields: Some(LIVE_PODS.to_owned()), ..ListOptions::default() };
         let cluster = self.cluster().await?;
-        let mut rows = Vec::new();
-        let outcome =
-            cluster.table(Kind::Pod, Some(cluster.namespace()), &options, |page| rows.extend(page)).await;
-        rows.sort_by_key(|row| urgency(row.cell("Status")));
-        found(rows.iter().map(|row| named(Kind::Pod, row, prefix)).collect());
-        outcome
+        let mut rows: Vec<TableRow> = Vec::new();
+        let page = |page| {
+            rows.extend(page);
+            rows.sort_by_key(|row| urgency(row.cell("Status")));
+            found(rows.iter().map(|row| named(Kind::Pod, row, prefix)).collect());
+        };
+        cluster.table(Kind::Pod, Some(cluster.namespace()), &options, page).await
     }
 
     async fn names(
@@ -128,6 +124,15 @@ fn urgency(status: &str) -> u8 {
         reason if is_pull_failure(reason) => 0,
         "Running" | "Completed" => 2,
         _ => 1,
+    }
+}
+
+/// Tells the types at once, and with all that is found behind it again.
+fn before_types<'f>(found: Found<'f>) -> impl FnMut(Vec<Candidate>) + 'f {
+    found(types(&POD_TYPES));
+    move |names| {
+        found(names);
+        found(types(&POD_TYPES));
     }
 }
 

@@ -73,22 +73,22 @@ impl Sources {
         }
     }
 
-    /// Under which name the values of one place are kept for when it does not answer; `None` for what is on this machine.
+    /// Under which name the values of one place are kept for when it does not answer: everything that decides which they
+    /// are. `None` for what is not kept.
     pub(super) async fn place(&self, what: Completable) -> Option<String> {
-        if !is_from_cluster(what) {
+        let flags = &self.flags;
+        // Whose token that is cannot be told without keeping it.
+        if !what.may_be_kept() || flags.token.is_some() {
             return None;
         }
         let cluster = self.cluster().await.ok()?;
-        let flag = |flag: &Option<String>| flag.clone().unwrap_or_default();
-        let (user, impersonated) = (flag(&self.flags.user), flag(&self.flags.impersonate));
-        let (context, namespace) = (cluster.context().unwrap_or_default(), cluster.namespace());
         // What is before a slash says which names were asked for.
-        let types = self.typed.rsplit_once('/').map_or("", |(types, _)| types);
-        Some(format!(
-            "{what:?} {types} of {namespace} at {} as {context}/{user}/{impersonated}, {}",
-            cluster.server(),
-            self.registries.join(",")
-        ))
+        let types = self.typed.rsplit_once('/').map(|(types, _)| types);
+        let files = (&flags.kubeconfig, self.environment.paths("KUBECONFIG"), self.environment.home());
+        let whose =
+            (&flags.user, &flags.impersonate, &flags.as_group, &flags.as_uid, &flags.client_certificate);
+        let reached = (cluster.context(), cluster.server(), &flags.cluster, &flags.tls_server_name);
+        Some(format!("{:?}", (what, types, cluster.namespace(), reached, whose, files)))
     }
 
     /// The cluster; reads the kubeconfig at the first call.
@@ -96,18 +96,6 @@ impl Sources {
         let connect = async || Cluster::connect(&self.flags, &self.environment, Attendant::Shell);
         self.cluster.get_or_try_init(connect).await
     }
-}
-
-fn is_from_cluster(what: Completable) -> bool {
-    !matches!(
-        what,
-        Completable::File
-            | Completable::Context
-            | Completable::Cluster
-            | Completable::User
-            | Completable::StoredRegistry
-            | Completable::PasswordSource
-    )
 }
 
 fn candidate(value: impl Into<String>, about: impl Into<String>) -> Candidate {

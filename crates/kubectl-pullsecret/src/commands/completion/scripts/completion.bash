@@ -149,10 +149,10 @@ __FUNCTION_NAME_ask() {
         '~/'*) program=$HOME/${program:2} ;;
     esac
     if [[ ! $(type -P -- "$program") ]]; then program=PROGRAM_NAME; fi
-    answer=$("$program" __complete "${words[@]:1}" "$word" 2>/dev/null </dev/null) || answer=:4
+    answer=$("$program" __completeForScript "${words[@]:1}" "$word" 2>/dev/null </dev/null) || answer=:4
     # Of `--flag=value` the program tells the value alone.
     case $word in
-        --*=*) flag=${word%%=*}= ;;
+        -*=*) flag=${word%%=*}= ;;
     esac
     values=() notes=() hints=() directive=0
     while IFS= read -r line; do

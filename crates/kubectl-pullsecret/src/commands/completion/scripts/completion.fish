@@ -10,9 +10,9 @@ function __FUNCTION_NAME_ask
     set -l word (string unescape -- "$raw"; or string unescape -- "$raw\""; or string unescape -- "$raw'"; or echo -- "$raw")
     set -l program (string replace -r '^~/' "$HOME/" -- $words[1])
     command -q -- $program; or set program PROGRAM_NAME
-    set -l answer (command $program __complete $words[2..] "$word" 2>/dev/null </dev/null)
+    set -l answer (command $program __completeForScript $words[2..] "$word" 2>/dev/null </dev/null)
     # Of `--flag=value` the program tells the value alone.
-    set -l flag (string match -r -- '^--[^=]*=' "$word")
+    set -l flag (string match -r -- '^-[^=]*=' "$word")
     set -g __FUNCTION_NAME_answer
     set -l directive 0
     for line in $answer

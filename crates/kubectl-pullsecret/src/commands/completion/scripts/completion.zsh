@@ -10,7 +10,7 @@ _FUNCTION_NAME() {
     if [[ -z $commands[$program] && ! ( $program == */* && -x $program ) ]]; then program=PROGRAM_NAME; fi
     # Between single quotes a backslash is a letter.
     if [[ $compstate[quote] != "'" ]]; then word=${(Q)PREFIX}; fi
-    for line in "${(@f)$(command $program __complete "${(@Q)words[2,CURRENT-1]}" "$word" 2>/dev/null </dev/null)}"; do
+    for line in "${(@f)$(command $program __completeForScript "${(@Q)words[2,CURRENT-1]}" "$word" 2>/dev/null </dev/null)}"; do
         case $line in
             (:<->) directive=${line#:} ;;
             ('_activeHelp_ '*) hints+=("${line#_activeHelp_ }") ;;
@@ -25,7 +25,7 @@ _FUNCTION_NAME() {
     done
     for line in $hints; do compadd -x "${line//\%/%%}"; done
     # Of `--flag=value` the program tells the value alone.
-    if [[ $word == --*=* ]]; then compset -P 1 '*='; fi
+    if [[ $word == -*=* ]]; then compset -P 1 '*='; fi
     if (( directive & 32 )); then group=(-V); fi
     if (( directive & 2 )); then suffix=(-S ''); fi
     if (( $#values )); then _describe $group -t values value values "${suffix[@]}" && found=0; fi
