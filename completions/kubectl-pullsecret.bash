@@ -196,7 +196,7 @@ __kubectl_pullsecret_complete() {
         __kubectl_pullsecret_option filenames
         for value in "${values[@]}"; do COMPREPLY+=("${value:kept}"); done
         while IFS= read -r value; do COMPREPLY+=("$value"); done < <(compgen -f -- "${word:kept}")
-    elif ((${#values[@]} == 1 || COMP_TYPE == 37 || COMP_TYPE == 42)); then
+    elif ((${#values[@]} == 1 || ${#values[@]} && (COMP_TYPE == 37 || COMP_TYPE == 42))); then
         # One to put on the line, or one after the other.
         for value in "${values[@]}"; do
             __kubectl_pullsecret_quoted "${value:kept}"
@@ -204,7 +204,7 @@ __kubectl_pullsecret_complete() {
         done
     else
         if ((${#values[@]})); then __kubectl_pullsecret_list; fi
-        if ((${#hints[@]})); then
+        if ((${#hints[@]} && COMP_TYPE != 37 && COMP_TYPE != 42)); then
             # Two that begin otherwise: readline lists them and puts nothing on the line.
             __kubectl_pullsecret_option nosort
             COMPREPLY=("${hints[@]}" ' ' ${COMPREPLY[@]+"${COMPREPLY[@]}"})

@@ -1,7 +1,7 @@
 //! What is only looked at: lists with their descriptions, and lines that must not be run.
 
 use crate::shell::{Door, Shell};
-use crate::typist::Typist;
+use crate::typist::{HINT, Typist};
 
 const LISTS: &[(&str, &[&str])] = &[
     ("", &["add", "Create or extend a pull secret", "logout", "Forget a password", "version"]),
@@ -20,6 +20,9 @@ pub(crate) fn wrong(typist: &Typist, shell: Shell) -> Vec<String> {
             if screen.contains("--kubeconfig") {
                 wrong.push(format!("{call} {typed}<TAB> lists flags, which nobody asked for:\n{screen}"));
             }
+        }
+        if shell.shows_hints() {
+            typist.list(&format!("{call} login zz"), &[HINT]);
         }
         // kubectl's own script for bash does run what stands on the line.
         if shell.asks_by_our_script(door) {

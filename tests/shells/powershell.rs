@@ -1,4 +1,4 @@
-//! PowerShell's script, read by a grammar of PowerShell: no package that Debian, npm or PyPI has brings one that could run it.
+//! PowerShell's script, read by a grammar of PowerShell: there is none to be had here that could run it.
 
 use harness::Plugin;
 use tree_sitter::{Parser, Tree};

@@ -54,6 +54,11 @@ impl Shell {
         matches!(self, Self::Elvish | Self::Nushell)
     }
 
+    /// Whether it shows what the plugin says beside candidates.
+    pub(crate) fn shows_hints(self) -> bool {
+        !matches!(self, Self::Fish | Self::Nushell)
+    }
+
     /// How often TAB is pressed to see a list.
     pub(crate) fn presses(self) -> usize {
         if matches!(self, Self::Bash | Self::BashWithPackage) { 2 } else { 1 }

@@ -11,7 +11,7 @@ use crate::shell::Shell;
 const PROMPT: &str = ">";
 
 /// What the plugin says of the cluster, which is not there; some shells show it above the line.
-const HINT: &str = "cannot be reached";
+pub(crate) const HINT: &str = "cannot be reached";
 
 /// One shell at a terminal.
 pub(crate) struct Typist {
