@@ -218,4 +218,4 @@ if ((BASH_VERSINFO[0] < 4)); then
 else
     complete -F __kubectl_pullsecret_complete kubectl-pullsecret
 fi
-# End of what kubectl-pullsecret wrote: a3b6793fbe3176c7
+# End of what kubectl-pullsecret wrote: dcd9e6a7f381bc2b

@@ -32,21 +32,13 @@ const CASES: &[Case] = &[
     case("add ghcr.io --dry-run=cl", "[add] [ghcr.io] [--dry-run=client]"),
     case("list -o js", "[list] [-o] [json]"),
     case("list --output=ya", "[list] [--output=yaml]"),
-    // Colons, dollars, at signs, spaces.
+    // Colons and at signs.
     case("login localhost:50", "[login] [localhost:5000]"),
     case("-n shop login local", "[-n] [shop] [login] [localhost:5000]"),
     case("login -n shop localhost:", "[login] [-n] [shop] [localhost:5000]"),
     case("login ghcr.io -u bo", "[login] [ghcr.io] [-u] [bob]"),
-    case("login localhost:5000 -u rob", "[login] [localhost:5000] [-u] [robot$team+ci]"),
-    case(
-        "login registry.example:8443/team --username=al",
-        "[login] [registry.example:8443/team] [--username=al ice]",
-    ),
     case("list --context arn:aws:e", "[list] [--context] [arn:aws:eks:eu-west-1:42:cluster/prod]"),
     case("list --context=bob@c", "[list] [--context=bob@corp]"),
-    case("list --context my", "[list] [--context] [my prod]"),
-    case("list --context=my", "[list] [--context=my prod]"),
-    case("list --context it", "[list] [--context] [it's (old)]"),
     // In the middle of a line.
     Case { typed: "ad --verify=never", back: 15, words: "[add] [--verify=never]" },
     Case { typed: "login localhost:50 -u bob", back: 7, words: "[login] [localhost:5000] [-u] [bob]" },
@@ -55,8 +47,22 @@ const CASES: &[Case] = &[
     case("add --registry-ca=ca-b", "[add] [--registry-ca=ca-bundle.pem]"),
 ];
 
-/// Lines with a quote that is still open.
-const OPEN_QUOTES: &[Case] = &[
+/// Values that have to be quoted. kubectl's own scripts would not, and in bash they evaluate what they put on the line: so
+/// they are told none of these, and the line stays as it is.
+const TO_QUOTE: &[Case] = &[
+    case("login localhost:5000 -u rob", "[login] [localhost:5000] [-u] [robot$team+ci]"),
+    case(
+        "login registry.example:8443/team --username=al",
+        "[login] [registry.example:8443/team] [--username=al ice]",
+    ),
+    case("list --context my", "[list] [--context] [my prod]"),
+    case("list --context=my", "[list] [--context=my prod]"),
+    case("list --context it", "[list] [--context] [it's (old)]"),
+];
+
+/// What our scripts alone can do: a short flag's value behind `=`, and lines with a quote that is still open.
+const OURS: &[Case] = &[
+    case("list -o=ya", "[list] [-o=yaml]"),
     case("list --context \"my p", "[list] [--context] [my prod]"),
     case("list --context 'my p", "[list] [--context] [my prod]"),
     case("list --context \"it", "[list] [--context] [it's (old)]"),
@@ -75,9 +81,15 @@ pub(crate) fn wrong(typist: &mut Typist, shell: Shell) -> Vec<String> {
         }
     };
     for door in Door::BOTH.into_iter().filter(|door| shell.has(*door)) {
-        let quoted = if shell.asks_by_our_script(door) { OPEN_QUOTES } else { &[] };
-        for case in CASES.iter().chain(quoted) {
+        let is_ours = shell.asks_by_our_script(door);
+        let more = if is_ours { OURS } else { &[] };
+        for case in CASES.iter().chain(more) {
             check(format!("{} {}", door.call("pullsecret"), case.typed), case.back, case.words);
+        }
+        for case in TO_QUOTE {
+            let as_typed: Vec<String> = case.typed.split(' ').map(|word| format!("[{word}]")).collect();
+            let words = if is_ours { case.words } else { &as_typed.join(" ") };
+            check(format!("{} {}", door.call("pullsecret"), case.typed), case.back, words);
         }
         check(format!("{} vers", door.call("my_secrets")), 0, "[version]");
         check(format!("true; {} vers", door.call("pullsecret")), 0, "[version]");

@@ -66,7 +66,7 @@ impl Desk {
 /// The plugin, but that it tells the words that a shell made of a line, numbered, in place of acting on them.
 fn plugin() -> String {
     format!(
-        "#!/bin/bash\ncase $1 in __complete | completion) exec -a \"${{0##*/}}\" '{}' \"$@\" ;; esac\n\
+        "#!/bin/bash\ncase $1 in __complete* | completion) exec -a \"${{0##*/}}\" '{}' \"$@\" ;; esac\n\
          echo >>\"$HOME/runs\"\nprintf 'ran %d:' \"$(wc -l <\"$HOME/runs\")\"\nprintf ' [%s]' \"$@\"\necho\n",
         binary().display()
     )

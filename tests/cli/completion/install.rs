@@ -188,7 +188,9 @@ fn what_somebody_changed_or_meant_otherwise_is_not_ours_any_more() {
     symlink("/elsewhere/kubectl-pullsecret", home.link()).expect("a link");
     let beside =
         [".config/fish/completions/kubectl-pullsecret.fish.new", "bin/kubectl_complete-pullsecret.new"];
-    beside.iter().for_each(|name| fs::write(home.path(name), "precious").expect("a file"));
+    for name in beside {
+        fs::write(home.path(name), "precious").expect("a file");
+    }
     home.run(&["install", "--shell", "fish"]).expect_code(1);
     home.run(&["uninstall"]).expect_code(0);
     assert_eq!(fs::read_to_string(&script).expect("a script"), changed);

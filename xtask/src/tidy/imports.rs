@@ -22,6 +22,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "global_flags",
             "keyring_index",
             "private_file",
+            "program_name",
         ],
     ),
     ("commands", &["*"]),

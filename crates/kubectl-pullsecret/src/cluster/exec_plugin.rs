@@ -209,7 +209,9 @@ impl Plugin {
             pipe.take(LARGEST_OUTPUT).read_to_end(&mut output).await.map_err(not_started)?;
         }
         let status = child.wait().await.map_err(not_started)?;
-        group.map(process_group::Group::let_go);
+        if let Some(group) = group {
+            group.let_go();
+        }
         if status.success() {
             Ok(output)
         } else {

@@ -96,5 +96,5 @@ fn file_name(place: &str) -> String {
 fn is_file_name(name: &str) -> bool {
     let (hash, rest) = name.split_at_checked(16).unwrap_or_default();
     let is_hash = hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_hash && (rest == ".json" || rest.starts_with('.') && rest.ends_with(".new"))
+    is_hash && (rest == ".json" || rest.rsplit_once('.').is_some_and(|(_, ending)| ending == "new"))
 }

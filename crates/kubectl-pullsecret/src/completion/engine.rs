@@ -108,11 +108,11 @@ fn offer(candidate: &CompletionCandidate, line: &Line, verb: &Command) -> Option
         except
     };
     let Some((prefix, what)) = Completable::in_candidate(value) else {
-        let (prefix, last) = value.rsplit_once(',').unwrap_or(("", value));
+        let (prefix, ending) = value.rsplit_once(',').unwrap_or(("", value));
         let is_name = candidate.get_id().is_some();
         let about = candidate.get_help().map(|help| sentence(&help.to_string())).unwrap_or_default();
         let word = Candidate { value: value.to_owned(), about };
-        return (is_name || !except(prefix).iter().any(|given| given == last)).then_some(Offer::Word(word));
+        return (is_name || !except(prefix).iter().any(|given| given == ending)).then_some(Offer::Word(word));
     };
     Some(Offer::Values { prefix: prefix.to_owned(), what, except: except(prefix) })
 }

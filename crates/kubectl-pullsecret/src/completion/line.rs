@@ -10,6 +10,7 @@ use clap::builder::ValueRange;
 use clap::{Arg, ArgAction, Command, Id};
 
 /// What was read.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the line")]
 #[derive(Debug, Default)]
 pub(super) struct Line {
     /// The verbs, the outermost first.

@@ -128,7 +128,7 @@ fn urgency(status: &str) -> u8 {
 }
 
 /// Tells the types at once, and with all that is found behind it again.
-fn before_types<'f>(found: Found<'f>) -> impl FnMut(Vec<Candidate>) + 'f {
+fn before_types(found: Found<'_>) -> impl FnMut(Vec<Candidate>) + '_ {
     found(types(&POD_TYPES));
     move |names| {
         found(names);
