@@ -71,11 +71,18 @@ fn reference() -> String {
     // A fixed width, or the reference would depend on the terminal.
     let mut plugin = Cli::command().term_width(100);
     plugin.build();
-    let verbs = plugin.get_subcommands().map(|verb| {
-        format!("\n## kubectl pullsecret {}\n{}", verb.get_name(), section(&without_global_flags(verb)))
-    });
     let head = "# kubectl pullsecret\n\nThis is what `--help` says. Written by `cargo xtask generate`.\n";
-    format!("{head}{}{}", section(&plugin), verbs.collect::<String>())
+    format!("{head}{}{}", section(&plugin), verbs(&plugin, "kubectl pullsecret", "##"))
+}
+
+/// The sections of a command's verbs, each with those of its own verbs behind it.
+fn verbs(command: &Command, called: &str, heading: &str) -> String {
+    let sections = command.get_subcommands().map(|verb| {
+        let called = format!("{called} {}", verb.get_name());
+        let own = verbs(verb, &called, &format!("{heading}#"));
+        format!("\n{heading} {called}\n{}{own}", section(&without_global_flags(verb)))
+    });
+    sections.collect()
 }
 
 fn section(command: &Command) -> String {
@@ -104,6 +111,7 @@ mod tests {
         for verb in Cli::command().get_subcommands() {
             assert!(reference.contains(&format!("\n## kubectl pullsecret {}\n", verb.get_name())));
         }
+        assert!(reference.contains("\n### kubectl pullsecret completion install\n"));
         assert_eq!(reference.matches("--kubeconfig <").count(), 1, "{reference}");
     }
 }

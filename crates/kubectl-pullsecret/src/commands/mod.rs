@@ -48,7 +48,7 @@ pub enum Command {
     Show(show::ShowArgs),
     /// Ask the registries, as a node would, whether the images in use can be pulled with the credentials that the kubelet tries
     Verify(verify::VerifyArgs),
-    /// Print a script that completes the arguments in a shell
+    /// Print the script by which a shell completes the arguments, or install it
     Completion(completion::CompletionArgs),
     /// Print the versions of the client and the server, and the keyring in use
     Version(version::VersionArgs),

@@ -61,6 +61,9 @@ need kubectl's own script (`kubectl completion SHELL`) and a link kubectl_comple
 the plugin. For elvish and nushell kubectl has no script: there, ours completes both.
 
 Examples:
+  # Everything, for the shell that SHELL names
+  kubectl pullsecret completion install
+
   # Bash: now, and always
   source <(kubectl pullsecret completion bash)
   echo 'source <(kubectl pullsecret completion bash)' >> ~/.bashrc
@@ -83,7 +86,7 @@ Examples:
 
   # Nushell: always; a shell that runs already reads it with `source FILE`
   mkdir $\"($nu.data-dir)/vendor/autoload\"
-  kubectl pullsecret completion nushell | save -f $\"($nu.data-dir)/vendor/autoload/pullsecret.nu\"";
+  kubectl pullsecret completion nushell | save -f $\"($nu.data-dir)/vendor/autoload/kubectl-pullsecret.nu\"";
 
 pub(super) fn run(args: &CompletionArgs, session: &Session) -> Result<(), CommandError> {
     match (&args.action, args.shell) {
