@@ -84,9 +84,8 @@ Examples:
   eval (kubectl pullsecret completion elvish | slurp)
   echo 'eval (kubectl pullsecret completion elvish | slurp)' >> ~/.config/elvish/rc.elv
 
-  # Nushell: always; a shell that runs already reads it with `source FILE`
-  mkdir $\"($nu.data-dir)/vendor/autoload\"
-  kubectl pullsecret completion nushell | save -f $\"($nu.data-dir)/vendor/autoload/kubectl-pullsecret.nu\"";
+  # Nushell: from the next shell on
+  kubectl pullsecret completion install --shell nushell";
 
 pub(super) fn run(args: &CompletionArgs, session: &Session) -> Result<(), CommandError> {
     match (&args.action, args.shell) {
