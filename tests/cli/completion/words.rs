@@ -209,6 +209,12 @@ fn kubectl_finds_it_by_its_name() {
         let ended = Plugin::under(&[link.as_os_str()], words.iter().copied()).run().expect_code(0);
         assert_eq!(values(&ended.stdout), ["verify", "version"]);
         assert_eq!(ended.stderr, "");
+        // Its scripts do not quote.
+        let folder = run.make_folder("some folder").expect("a folder");
+        let typed = format!("config:{}", &folder.to_string_lossy()[..folder.to_string_lossy().len() - 1]);
+        let ended = Plugin::under(&[link.as_os_str()], ["add", "--from", &typed]).run().expect_code(0);
+        assert_eq!(values(&ended.stdout), [""; 0], "{}", ended.stdout);
+        assert!(ended.stdout.starts_with("_activeHelp_ left out"), "{}", ended.stdout);
     }
 }
 
